@@ -1,0 +1,1 @@
+return LinuxThreads.Cli.App.Run(args);

@@ -1,0 +1,31 @@
+namespace LinuxThreads.Procfs;
+
+/// <summary>A reusable buffer that a file of /proc is read into whole; it grows as needed and never shrinks.</summary>
+/// <remarks>Not thread-safe. The bytes stay valid until the next read into the same buffer.</remarks>
+public sealed class ProcBuffer
+{
+    private const int InitialCapacity = 16 * 1024;
+
+    private byte[] _bytes = new byte[InitialCapacity];
+
+    /// <summary>The bytes of the last read.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
+
+    /// <summary>The number of bytes of the last read.</summary>
+    public int Length { get; private set; }
+
+    internal void Clear() => Length = 0;
+
+    /// <summary>Room for at least one more read; doubled when full, so that reading n bytes copies O(n).</summary>
+    internal Span<byte> Free()
+    {
+        if (Length == _bytes.Length)
+        {
+            Array.Resize(ref _bytes, checked(_bytes.Length * 2));
+        }
+
+        return _bytes.AsSpan(Length);
+    }
+
+    internal void Advance(int count) => Length = checked(Length + count);
+}
