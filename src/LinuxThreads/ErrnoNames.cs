@@ -139,6 +139,7 @@ internal static class ErrnoNames
         130 => ("EOWNERDEAD", "owner died"),
         131 => ("ENOTRECOVERABLE", "state not recoverable"),
         132 => ("ERFKILL", "operation not possible due to RF-kill"),
+        133 => ("EHWPOISON", "memory page has hardware error"),
         _ => (null, null),
     };
 }

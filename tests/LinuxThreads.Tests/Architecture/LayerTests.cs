@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+
+namespace LinuxThreads.Tests.Architecture;
+
+public sealed partial class LayerTests
+{
+    private static readonly string[] Measurements =
+        ["Stacks", "Switches", "Footprint", "Creation", "PingPong", "Contention", "Limits", "Telemetry"];
+
+    /// <summary>What each folder of the library may know. A folder that is not here fails the test: place it first.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        [""] = [],
+        ["Statistics"] = [],
+        ["Procfs"] = [],
+        ["Interop"] = [],
+        ["Conditions"] = ["Statistics", "Procfs", "Interop"],
+        ["Native"] = ["Statistics", "Procfs", "Interop"],
+        ["Verdicts"] = ["Statistics", "Procfs", "Interop"],
+    };
+
+    private static string[] AllowedFor(string layer) => Measurements.Contains(layer)
+        ? ["Statistics", "Procfs", "Interop", "Conditions", "Native", "Verdicts"]
+        : Allowed[layer];
+
+    [Test]
+    public void Every_folder_of_the_library_has_its_place_in_the_layers()
+    {
+        var layers = SourceTree.Library().Select(file => file.Layer).Distinct();
+
+        layers.Should().BeSubsetOf([.. Allowed.Keys, .. Measurements]);
+    }
+
+    [Test]
+    public void No_layer_uses_one_above_or_beside_it()
+    {
+        var offences = from file in SourceTree.Library()
+                       from used in file.UsedNamespaces
+                       let layer = used.Split('.').Skip(1).FirstOrDefault() ?? ""
+                       where layer != "" && layer != file.Layer && !AllowedFor(file.Layer).Contains(layer)
+                       select $"{file.Path} uses {used}";
+
+        offences.Should().BeEmpty();
+    }
+
+    [Test]
+    public void A_folder_is_a_namespace()
+    {
+        var offences = from file in SourceTree.Library()
+                       let expected = file.Layer == "" ? "LinuxThreads" : $"LinuxThreads.{file.Layer}"
+                       let declared = Namespace().Match(file.Text)
+                       where declared.Success && declared.Groups[1].Value != expected
+                       select $"{file.Path} declares {declared.Groups[1].Value}";
+
+        offences.Should().BeEmpty();
+    }
+
+    [Test]
+    public void A_file_holds_one_public_type_and_bears_its_name()
+    {
+        var offences = from file in SourceTree.Library()
+                       let types = file.PublicTypes.Distinct().ToArray()
+                       where types.Length > 1 || (types.Length == 1 && types[0] != file.Name)
+                       select $"{file.Path} holds {string.Join(", ", types)}";
+
+        offences.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Only_Interop_declares_native_functions()
+    {
+        var offences = from file in SourceTree.Library()
+                       where file.Layer != "Interop" && (file.Text.Contains("[LibraryImport") || file.Text.Contains("[DllImport"))
+                       select file.Path;
+
+        offences.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Only_one_file_touches_Mono_Posix()
+    {
+        var files = from file in SourceTree.Library() where file.Text.Contains("using Mono.") select file.Path;
+
+        files.Should().HaveCountLessThanOrEqualTo(1);
+    }
+
+    [Test]
+    public void Only_ProcRoot_opens_kernel_files()
+    {
+        var offences = from file in SourceTree.Library()
+                       where file.Name != "ProcRoot" && FileOpening().IsMatch(file.Text)
+                       select file.Path;
+
+        offences.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Nothing_sleeps_and_nothing_catches_everything()
+    {
+        var offences = from file in SourceTree.Everything()
+                       where file.Path != $"tests/LinuxThreads.Tests/Architecture/{nameof(LayerTests)}.cs"
+                       where SleepOrCatchAll().IsMatch(file.Text)
+                       select file.Path;
+
+        offences.Should().BeEmpty();
+    }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\bFile\.(Open|Read)\w*\(|new (FileStream|StreamReader)\(")]
+    private static partial Regex FileOpening();
+
+    [GeneratedRegex(@"Thread\.Sleep\(|Task\.Delay\(|catch \(Exception( \w+)?\)\s*$|catch\s*$|#region", RegexOptions.Multiline)]
+    private static partial Regex SleepOrCatchAll();
+}
