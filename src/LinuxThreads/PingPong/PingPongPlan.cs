@@ -1,0 +1,56 @@
+namespace LinuxThreads.PingPong;
+
+/// <summary>Everything that decides what a hand-over measurement does; validated on construction.</summary>
+/// <remarks>
+/// A measurement is a number of repetitions; each starts two sides afresh, lets them warm up and then times its batches.
+/// Batches of one repetition share its placement, caches and luck, so only repetitions count as independent.
+/// </remarks>
+public sealed record PingPongPlan
+{
+    private readonly int _repetitions = 9;
+    private readonly int _batches = 20;
+    private readonly int _batchRoundTrips = 500;
+    private readonly int _warmUpRoundTrips = 500;
+    private readonly int _extraRepetitions = 9;
+
+    /// <summary>The mechanism that is handed over by.</summary>
+    public required Mechanism Mechanism { get; init; }
+
+    /// <summary>Where the two sides run.</summary>
+    public required Placement Placement { get; init; }
+
+    /// <summary>Independent repetitions, each with two fresh sides; at least 1. The interval of the median needs 6 for 95 %.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int Repetitions { get => _repetitions; init => _repetitions = AtLeastOne(value, nameof(Repetitions)); }
+
+    /// <summary>Timed batches in each repetition, one sample each; at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int Batches { get => _batches; init => _batches = AtLeastOne(value, nameof(Batches)); }
+
+    /// <summary>Round trips in each batch; at least 1. The clock is read once a batch.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int BatchRoundTrips { get => _batchRoundTrips; init => _batchRoundTrips = AtLeastOne(value, nameof(BatchRoundTrips)); }
+
+    /// <summary>Round trips through the same loop before the timed ones; may be 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int WarmUpRoundTrips { get => _warmUpRoundTrips; init => _warmUpRoundTrips = NotNegative(value, nameof(WarmUpRoundTrips)); }
+
+    /// <summary>How many contaminated repetitions may be run again; those given up are counted in a caveat. May be 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int ExtraRepetitions { get => _extraRepetitions; init => _extraRepetitions = NotNegative(value, nameof(ExtraRepetitions)); }
+
+    /// <summary>Timed round trips of the whole measurement.</summary>
+    public long RoundTrips => checked((long)Repetitions * Batches * BatchRoundTrips);
+
+    private static int AtLeastOne(int value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        return value;
+    }
+
+    private static int NotNegative(int value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+        return value;
+    }
+}
