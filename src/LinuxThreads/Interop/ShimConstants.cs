@@ -1,0 +1,29 @@
+namespace LinuxThreads.Interop;
+
+/// <summary>The constants of <c>native/lt.h</c>; a test compares each with what the shim reports.</summary>
+internal static class ShimConstants
+{
+    public const uint AbiVersion = 1;
+    public const int CpuAny = -1;
+    public const int CpuWords = 16;
+    public const int NameBytes = 64;
+
+    public const uint KnownRusage = 1;
+    public const uint KnownCpuTime = 2;
+    public const uint KnownSchedstat = 4;
+    public const uint KnownMigrations = 8;
+
+    public const uint ParkGuard = 1;
+
+    public const uint PairFutex = 1;
+    public const uint PairPipe = 2;
+    public const uint PairYield = 3;
+
+    public const uint CallEmpty = 1;
+    public const uint CallClock = 2;
+    public const uint CallNull = 3;
+    public const uint CallFutexWake = 4;
+    public const uint CallFutexWait = 5;
+    public const uint CallYield = 6;
+    public const uint CallPipe = 7;
+}
