@@ -21,36 +21,30 @@ public sealed record PingPongPlan
 
     /// <summary>Independent repetitions, each with two fresh sides; at least 1. The interval of the median needs 6 for 95 %.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int Repetitions { get => _repetitions; init => _repetitions = AtLeastOne(value, nameof(Repetitions)); }
+    public int Repetitions { get => _repetitions; init => _repetitions = AtLeast(1, value, nameof(Repetitions)); }
 
     /// <summary>Timed batches in each repetition, one sample each; at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int Batches { get => _batches; init => _batches = AtLeastOne(value, nameof(Batches)); }
+    public int Batches { get => _batches; init => _batches = AtLeast(1, value, nameof(Batches)); }
 
     /// <summary>Round trips in each batch; at least 1. The clock is read once a batch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int BatchRoundTrips { get => _batchRoundTrips; init => _batchRoundTrips = AtLeastOne(value, nameof(BatchRoundTrips)); }
+    public int BatchRoundTrips { get => _batchRoundTrips; init => _batchRoundTrips = AtLeast(1, value, nameof(BatchRoundTrips)); }
 
     /// <summary>Round trips through the same loop before the timed ones; may be 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int WarmUpRoundTrips { get => _warmUpRoundTrips; init => _warmUpRoundTrips = NotNegative(value, nameof(WarmUpRoundTrips)); }
+    public int WarmUpRoundTrips { get => _warmUpRoundTrips; init => _warmUpRoundTrips = AtLeast(0, value, nameof(WarmUpRoundTrips)); }
 
     /// <summary>How many contaminated repetitions may be run again; those given up are counted in a caveat. May be 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int ExtraRepetitions { get => _extraRepetitions; init => _extraRepetitions = NotNegative(value, nameof(ExtraRepetitions)); }
+    public int ExtraRepetitions { get => _extraRepetitions; init => _extraRepetitions = AtLeast(0, value, nameof(ExtraRepetitions)); }
 
     /// <summary>Timed round trips of the whole measurement.</summary>
     public long RoundTrips => checked((long)Repetitions * Batches * BatchRoundTrips);
 
-    private static int AtLeastOne(int value, string name)
+    private static int AtLeast(int minimum, int value, string name)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
-        return value;
-    }
-
-    private static int NotNegative(int value, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, minimum, name);
         return value;
     }
 }

@@ -1,0 +1,36 @@
+namespace LinuxThreads.Cli.Json;
+
+/// <summary>The JSON of <c>stacks</c>: <c>linuxthreads/stacks/1</c>.</summary>
+internal sealed record StacksDocument(
+    string Schema,
+    int Pid,
+    string? Route,
+    long TookNs,
+    IReadOnlyList<StackRow> Threads,
+    StackTotalsRow Totals,
+    IReadOnlyList<Unavailable> Unavailable);
+
+/// <summary>One thread of <see cref="StacksDocument"/>; addresses are <c>0x…</c>.</summary>
+internal sealed record StackRow(
+    int Tid,
+    string? Comm,
+    string? StackStart,
+    string? StackEnd,
+    long? ReservedBytes,
+    long? GuardBytes,
+    long? RssBytes,
+    long? PssBytes,
+    long? SwapBytes,
+    long? HugeBytes,
+    long? TouchedDepthBytes,
+    bool? NoHugePage,
+    string? LocatedBy,
+    string? Unavailable)
+{
+    /// <summary>The main thread's <c>RLIMIT_STACK</c>; absent for other threads.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public long? LimitBytes { get; init; }
+}
+
+/// <summary>The sums of <see cref="StacksDocument"/> over the located threads.</summary>
+internal sealed record StackTotalsRow(int Threads, int Located, long? ReservedBytes, long? RssBytes, long? SwapBytes, long? HugeBytes);

@@ -1,0 +1,20 @@
+using System.ComponentModel;
+
+namespace LinuxThreads.Calls;
+
+/// <summary>The names of the calls.</summary>
+public static class CallKindExtensions
+{
+    /// <summary>The name on the command line and in JSON, for instance <c>null-syscall</c>.</summary>
+    public static string ToName(this CallKind kind) => kind switch
+    {
+        CallKind.Empty => "empty-call",
+        CallKind.Clock => "vdso-clock",
+        CallKind.NullSyscall => "null-syscall",
+        CallKind.FutexWake => "futex-wake",
+        CallKind.FutexWaitMismatch => "futex-wait-mismatch",
+        CallKind.LoneYield => "lone-yield",
+        CallKind.SelfPipe => "self-pipe",
+        _ => throw new InvalidEnumArgumentException(nameof(kind), (int)kind, typeof(CallKind)),
+    };
+}
