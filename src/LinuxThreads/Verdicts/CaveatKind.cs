@@ -1,0 +1,44 @@
+namespace LinuxThreads.Verdicts;
+
+/// <summary>What a reader of a result must know beside its figures.</summary>
+public enum CaveatKind
+{
+    /// <summary>The threads were to run on given CPUs and the kernel refused.</summary>
+    RefusedPin,
+
+    /// <summary>A scheduling policy or priority was asked for and the kernel refused.</summary>
+    RefusedPolicy,
+
+    /// <summary>The threads were free to move, so that where they ran differs from run to run.</summary>
+    Unpinned,
+
+    /// <summary>A primitive that spins before it parks seldom parked: the figure is that of a spin, not of a switch.</summary>
+    SpunInsteadOfSwitching,
+
+    /// <summary>The samples form two separate groups, between which a median means little.</summary>
+    Bimodal,
+
+    /// <summary>The kernel does not say how often the threads changed CPU.</summary>
+    UnknownMigrations,
+
+    /// <summary>The window is too short for the kernel's counters to tell whether something disturbed it.</summary>
+    ShortWindow,
+
+    /// <summary>Other tasks took a share of the CPUs used that is beyond the limit.</summary>
+    ForeignCpuTime,
+
+    /// <summary>The hypervisor withheld a share of the CPUs used that is beyond the limit.</summary>
+    Steal,
+
+    /// <summary>Interrupt handling took a share that would be beyond the limit, were it another task's; whose interrupts, the kernel does not say.</summary>
+    Interrupts,
+
+    /// <summary>The kernel does not say how busy the CPUs used were, so nothing rules out that other tasks disturbed the run.</summary>
+    OccupancyUnknown,
+
+    /// <summary>The run was repeated because another task disturbed an earlier attempt.</summary>
+    RepeatedForQuiet,
+
+    /// <summary>There are too few repetitions for an interval at the level asked for.</summary>
+    FewRepetitions,
+}
