@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Usage: build.sh OUTDIR [CC]
+# Builds OUTDIR/liblinuxthreads.so, the same bytes for the same sources and compiler wherever the
+# tree lies. Prints nothing unless the compiler has something to say; its failure is ours.
+set -eu
+
+if [ $# -lt 1 ] || [ $# -gt 2 ]; then
+	echo "usage: build.sh OUTDIR [CC]" >&2
+	exit 2
+fi
+mkdir -p "$1"
+out=$(cd "$1" && pwd)
+cc=${2:-${CC:-cc}}
+cd "$(dirname "$0")"
+. ./flags.sh
+
+libs=
+if printf '#include <features.h>\n#ifndef __GLIBC__\n#error\n#endif\n' |
+	$cc -E -x c - >/dev/null 2>&1; then
+	libs=$LT_GLIBC_LIBS
+fi
+
+# Written aside and renamed, so that a process that has the old one loaded keeps it whole.
+temporary=$out/.liblinuxthreads.$$.so
+trap 'rm -f "$temporary"' EXIT
+# shellcheck disable=SC2086 # lists of words
+$cc $LT_CFLAGS -fPIC "-ffile-prefix-map=$PWD=native" $LT_LDFLAGS -o "$temporary" $LT_SOURCES $libs
+mv -f "$temporary" "$out/liblinuxthreads.so"

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * liblinuxthreads: measured threads whose bodies are C.
+ *
+ * Conventions of every function, unless its comment says otherwise:
+ *  - It returns 0 or a negative errno. errno itself is not part of the contract.
+ *  - Out-parameters are written on success only. A null pointer where none is allowed is -EINVAL.
+ *  - The first member of every struct that crosses the boundary is `size`. The caller sets it to
+ *    sizeof(the struct) in plans and in results alike; any other value is -EINVAL.
+ *  - `flags` bits and padding not named here must be 0, else -EINVAL: they are room to grow.
+ *  - Times are nanoseconds of lt_clock_now() or differences of it.
+ *  - A CPU is its kernel number, 0 to LT_MAX_CPUS - 1. LT_CPU_ANY leaves the affinity that the new
+ *    thread inherits from the thread that creates it. A pin that the kernel refuses is an error,
+ *    usually -EINVAL, never ignored.
+ *  - A stack size of 0 is the C library's default. Sizes the C library refuses are -EINVAL.
+ *  - Threads started here run with every signal blocked that the C library lets a program block;
+ *    the caller's mask is put back before the call returns.
+ *  - There is no global state: any function may run in several threads at once, except that one
+ *    park group must be used by one thread at a time.
+ *  - The library never prints, never exits and never asserts.
+ */
+#ifndef LT_H
+#define LT_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma GCC visibility push(default)
+
+#define LT_ABI_VERSION 1u
+#define LT_CPU_ANY     (-1)
+#define LT_CPU_WORDS   16
+#define LT_MAX_CPUS    (LT_CPU_WORDS * 64)
+#define LT_NAME_BYTES  64
+
+/* ---- The boundary itself ------------------------------------------------------------------- */
+
+/*
+ * lt_abi_version - the version of everything in this file, LT_ABI_VERSION of the build.
+ * Raised whenever an old caller would misread a new library. Cannot fail.
+ */
+uint32_t lt_abi_version(void);
+
+/* A name and its value: "sizeof(struct lt_counters)", "SYS_futex". */
+struct lt_abi_fact {
+	uint32_t size;
+	uint32_t reserved;
+	char name[LT_NAME_BYTES]; /* NUL-terminated, unique, as C spells it */
+	uint64_t value;		  /* negative constants in two's complement */
+};
+
+/*
+ * lt_abi_fact - the fact at `index`: sizes and member offsets of every struct below, every LT_
+ * constant, and the C library's and kernel's sizes, offsets and numbers that a caller without C
+ * headers relies on, as this binary was compiled with them.
+ * Errors: -ENOENT past the last fact; -EINVAL.
+ */
+int32_t lt_abi_fact(uint32_t index, struct lt_abi_fact *out);
+
+/* ---- The clock ----------------------------------------------------------------------------- */
+
+/*
+ * lt_clock_now - CLOCK_MONOTONIC in nanoseconds. Every timestamp of this library comes from it.
+ * Returns a negative errno where the kernel has no such clock, which no supported kernel lacks.
+ */
+int64_t lt_clock_now(void);
+
+struct lt_clock {
+	uint32_t size;
+	int32_t clock_id;      /* as in clock_gettime(2) */
+	int64_t resolution_ns; /* as clock_getres(2) says */
+	int64_t read_cost_ps;  /* picoseconds per lt_clock_now(), measured by this call */
+};
+
+/*
+ * lt_clock_describe - which clock lt_clock_now() reads, and what a read costs now: the cheapest of
+ * 64 batches of 256 reads, since anything that disturbs a batch only makes it dearer.
+ * Takes about half a millisecond.
+ * Errors: -EINVAL; what clock_getres(2) gives.
+ */
+int32_t lt_clock_describe(struct lt_clock *out);
+
+/* ---- A thread's counters ------------------------------------------------------------------- */
+
+/* Bits of lt_counters.known: which groups of members the kernel let us read. */
+#define LT_KNOWN_RUSAGE	    1u /* voluntary .. system_ns */
+#define LT_KNOWN_CPU_TIME   2u /* cpu_ns */
+#define LT_KNOWN_SCHEDSTAT  4u /* run_delay_ns, timeslices */
+#define LT_KNOWN_MIGRATIONS 8u /* migrations */
+
+/*
+ * What the kernel counted for one thread, since its start or over a window. A member whose bit in
+ * `known` is clear holds 0 and means nothing.
+ */
+struct lt_counters {
+	uint32_t size;
+	uint32_t known;
+	int64_t taken_ns;      /* when; in a difference, the time between the two readings */
+	uint64_t voluntary;    /* ru_nvcsw: switches by blocking */
+	uint64_t involuntary;  /* ru_nivcsw: switches by preemption and by sched_yield(2) */
+	uint64_t minor_faults; /* ru_minflt */
+	uint64_t major_faults; /* ru_majflt */
+	uint64_t user_ns;      /* ru_utime, microsecond grain, split by the kernel's estimate */
+	uint64_t system_ns;    /* ru_stime, likewise */
+	uint64_t cpu_ns;       /* CLOCK_THREAD_CPUTIME_ID, exact */
+	uint64_t run_delay_ns; /* schedstat, second field: runnable but not running */
+	uint64_t timeslices;   /* schedstat, third field: times put on a CPU */
+	uint64_t migrations;   /* se.nr_migrations of /proc/thread-self/sched */
+};
+
+/*
+ * lt_counters_read - the calling thread's counters since it started.
+ * Allocates nothing and leaves no descriptor open. Costs about 12 us, 9 of them for the `sched`
+ * file. An unreadable group is a clear bit in `known`, not an error.
+ * Errors: -EINVAL.
+ */
+int32_t lt_counters_read(struct lt_counters *out);
+
+/* What a measured thread did during its timed window. Filled in by the thread itself. */
+struct lt_evidence {
+	uint32_t size;
+	int32_t tid;	     /* its kernel thread id; the thread is gone when the call returns */
+	int64_t started_ns;  /* the window's first and last timestamp */
+	int64_t ended_ns;    /* equal if no batch ran */
+	uint64_t operations; /* round trips, yields, calls or creations it made in the window */
+	struct lt_counters counters;	  /* over the window */
+	uint64_t cpus_seen[LT_CPU_WORDS]; /* bit n: was on CPU n at a batch boundary */
+};
+
+/* ---- Parked groups ------------------------------------------------------------------------- */
+
+#define LT_PARK_GUARD 1u /* honour guard_size, 0 included; else the C library's default guard */
+
+struct lt_park_plan {
+	uint32_t size;
+	uint32_t flags;
+	uint32_t count; /* threads to start with, may be 0 */
+	int32_t cpu;
+	uint64_t stack_size;
+	uint64_t guard_size;  /* bytes; must be 0 without LT_PARK_GUARD */
+	uint64_t touch_bytes; /* each thread writes to every page of this much stack below its frame
+			       */
+};
+
+/* A parked thread. Addresses are of this process. */
+struct lt_parked_thread {
+	uint32_t size;
+	int32_t tid;
+	uint64_t stack_low;   /* lowest usable address, above the guard */
+	uint64_t stack_high;  /* one past the highest; the C library's own thread data lies below it
+			       */
+	uint64_t guard_bytes; /* as pthread_getattr_np(3) reports it, not rounded to pages */
+	uint64_t frame;	      /* frame address of the thread's body */
+	uint64_t touched_low; /* lowest address written because of touch_bytes; `frame` if none */
+};
+
+struct lt_park;
+
+/*
+ * lt_park_create - start `count` threads that touch their stacks and then sleep in one private
+ * FUTEX_WAIT. Returns when every one of them is queued on the futex.
+ * The group belongs to the caller, who ends it with lt_park_release(). The group's own memory is
+ * 40 bytes per thread; the threads themselves allocate nothing.
+ * If any thread cannot be started, those that were are ended and joined first.
+ * Errors: -EINVAL; -E2BIG if touch_bytes do not fit the stack; -ENOMEM; -EAGAIN and whatever else
+ * pthread_create(3) gives when a limit is reached.
+ */
+int32_t lt_park_create(const struct lt_park_plan *plan, struct lt_park **group);
+
+/*
+ * lt_park_grow - start `more` threads in the group, parked like the others on return.
+ * If one cannot be started, the threads that could stay in the group, and lt_park_count() tells how
+ * many there are: that is how to find a limit.
+ * Errors: as lt_park_create(); -ECANCELED after lt_park_wake_all().
+ */
+int32_t lt_park_grow(struct lt_park *group, uint32_t more);
+
+/* lt_park_count - how many threads the group has, woken ones included; or -EINVAL. */
+int64_t lt_park_count(const struct lt_park *group);
+
+/*
+ * lt_park_thread - the thread at `index`, 0 to count - 1, in order of creation.
+ * Reads the bounds from the C library, in microseconds.
+ * Errors: -ENOENT if there is no such index; -ECANCELED after lt_park_wake_all(); -ENOMEM; -EINVAL.
+ */
+int32_t lt_park_thread(struct lt_park *group, uint32_t index, struct lt_parked_thread *out);
+
+/*
+ * lt_park_wake_all - wake every thread; each ends at once. Does not wait for them.
+ * A second call does nothing. Errors: -EINVAL; what futex(2) gives.
+ */
+int32_t lt_park_wake_all(struct lt_park *group);
+
+/*
+ * lt_park_release - wake every thread, join every thread, free the group. Null is allowed and does
+ * nothing. On error the group is left allocated, since a thread may still use it; it is then of no
+ * further use. Errors: what futex(2) and pthread_join(3) give.
+ */
+int32_t lt_park_release(struct lt_park *group);
+
+/* ---- Pairs of threads handing over to each other -------------------------------------------- */
+
+/* A round trip is A -> B -> A. Nominal switches on one CPU are two per round trip in each. */
+#define LT_PAIR_FUTEX                                                                              \
+	1u /* one private word, turn 0/1: wait while not mine, set the other's, wake */
+#define LT_PAIR_PIPE  2u /* two pipes, one byte each way */
+#define LT_PAIR_YIELD 3u /* both loop on sched_yield(2); a round trip is one yield of A */
+
+struct lt_pair_plan {
+	uint32_t size;
+	uint32_t flags; /* 0 */
+	uint32_t mechanism;
+	int32_t cpu_a;
+	int32_t cpu_b;
+	uint32_t reserved;
+	uint64_t stack_size;	     /* of both */
+	uint64_t batches;	     /* > 0 */
+	uint64_t batch_round_trips;  /* > 0 */
+	uint64_t warmup_round_trips; /* run by the same loop before the window, may be 0 */
+};
+
+struct lt_pair_result {
+	uint32_t size;
+	uint32_t reserved;
+	uint64_t batches_done; /* < batches only if the stop flag ended the run */
+	int64_t wall_ns;       /* from the start of the first batch to the end of the last */
+	struct lt_evidence a;
+	struct lt_evidence b; /* its `operations` in LT_PAIR_YIELD: the yields it made */
+};
+
+/*
+ * lt_pair_run - run one pair on two fresh threads and join them.
+ * samples_ns: `batches` entries; entry i becomes the elapsed time of batch i, one clock read's cost
+ * included. Its contents are undefined on error and past batches_done.
+ * stop: may be null; A reads it before each batch, and a value other than 0 ends the run.
+ * Each thread reads its counters after the warm-up and again before it ends. The pair makes at most
+ * two switches in that window beyond those of the round trips.
+ * Errors: -EINVAL (bad plan, unknown mechanism, refused pin); -EAGAIN; -ENOMEM; -EMFILE and the
+ * like from the mechanism's set-up.
+ */
+int32_t lt_pair_run(const struct lt_pair_plan *plan, const int32_t *stop, int64_t *samples_ns,
+		    struct lt_pair_result *result);
+
+/* ---- Timed creation ------------------------------------------------------------------------- */
+
+struct lt_create_plan {
+	uint32_t size;
+	uint32_t flags; /* 0 */
+	int32_t creator_cpu;
+	int32_t child_cpu; /* LT_CPU_ANY: the creator's affinity, so creator_cpu if that is given */
+	uint64_t stack_size; /* of the children */
+	uint64_t count;	     /* > 0 */
+	uint64_t warmup;     /* creations by the same loop before the window, may be 0 */
+};
+
+struct lt_create_result {
+	uint32_t size;
+	uint32_t reserved;
+	uint64_t created; /* < count only if the stop flag ended the run */
+	int64_t wall_ns;
+	struct lt_evidence creator;
+	uint64_t child_cpus_seen[LT_CPU_WORDS];
+};
+
+/*
+ * lt_create_run - create and join threads one at a time, from a fresh thread.
+ * Each array has `count` entries. Entry i counts from just before pthread_create(3) to: its return;
+ * the child's first instruction, a read of the clock; the return of pthread_join(3). All include
+ * one clock read's cost. Contents are undefined on error and past `created`.
+ * stop: may be null; read before each creation.
+ * The stacks come from the C library's cache wherever it keeps one, after the first.
+ * Errors: -EINVAL; -EAGAIN and -ENOMEM as pthread_create(3).
+ */
+int32_t lt_create_run(const struct lt_create_plan *plan, const int32_t *stop, int64_t *returned_ns,
+		      int64_t *first_instruction_ns, int64_t *joined_ns,
+		      struct lt_create_result *result);
+
+/* ---- Loops of one call ---------------------------------------------------------------------- */
+
+#define LT_CALL_EMPTY	   1u /* a function that does nothing, not inlined */
+#define LT_CALL_CLOCK	   2u /* lt_clock_now(), a vDSO call where there is one */
+#define LT_CALL_NULL	   3u /* syscall(SYS_getppid) */
+#define LT_CALL_FUTEX_WAKE 4u /* FUTEX_WAKE_PRIVATE of a word nobody waits for */
+#define LT_CALL_FUTEX_WAIT 5u /* FUTEX_WAIT_PRIVATE for a value the word does not hold: EAGAIN */
+#define LT_CALL_YIELD	   6u /* sched_yield(2); alone on its CPU only if nothing else runs there */
+#define LT_CALL_PIPE	   7u /* write one byte to a pipe and read it back: two system calls */
+
+struct lt_call_plan {
+	uint32_t size;
+	uint32_t flags; /* 0 */
+	uint32_t kind;
+	int32_t cpu;
+	uint64_t stack_size;
+	uint64_t batches;      /* > 0 */
+	uint64_t batch_calls;  /* > 0 */
+	uint64_t warmup_calls; /* by the same loop before the window, may be 0 */
+};
+
+struct lt_call_result {
+	uint32_t size;
+	uint32_t reserved;
+	uint64_t batches_done; /* < batches only if the stop flag ended the run */
+	int64_t wall_ns;
+	struct lt_evidence thread;
+};
+
+/*
+ * lt_call_run - run a loop of one call on a fresh thread.
+ * samples_ns and stop: as in lt_pair_run().
+ * Errors: -EINVAL; -EAGAIN; -ENOMEM; -EMFILE and the like from LT_CALL_PIPE's set-up.
+ */
+int32_t lt_call_run(const struct lt_call_plan *plan, const int32_t *stop, int64_t *samples_ns,
+		    struct lt_call_result *result);
+
+#pragma GCC visibility pop
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Both loop on sched_yield(2). Nothing is handed over, so B goes on until A has done its number:
+ * with a number of its own it would stop too early or too late, and the last yields of either would
+ * find nobody to yield to.
+ */
+#include <stdlib.h>
+
+#include "internal.h"
+
+struct yield_state {
+	_Alignas(LT_APART) _Atomic uint32_t over;
+	_Alignas(LT_APART) uint64_t followed; /* B's own line */
+};
+
+static int setup(void **state)
+{
+	struct yield_state *yield = aligned_alloc(LT_APART, sizeof(*yield));
+
+	if (!yield)
+		return -ENOMEM;
+	atomic_init(&yield->over, 0);
+	yield->followed = 0;
+	*state = yield;
+	return 0;
+}
+
+static int lead(void *state, uint64_t round_trips)
+{
+	(void)state;
+	for (; round_trips > 0; round_trips--) {
+		if (sched_yield())
+			return -errno;
+	}
+	return 0;
+}
+
+static int follow(void *state, uint64_t round_trips)
+{
+	struct yield_state *yield = state;
+	uint64_t left = round_trips;
+	int err = 0;
+
+	for (; left > 0; left--) {
+		if (atomic_load_explicit(&yield->over, memory_order_relaxed)) {
+			err = -ECANCELED;
+			break;
+		}
+		if (sched_yield()) {
+			err = -errno;
+			break;
+		}
+	}
+	yield->followed += round_trips - left;
+	return err;
+}
+
+static void leave(void *state, enum lt_side side)
+{
+	struct yield_state *yield = state;
+
+	(void)side;
+	atomic_store_explicit(&yield->over, 1, memory_order_relaxed);
+}
+
+static uint64_t followed(void *state)
+{
+	struct yield_state *yield = state;
+
+	return yield->followed;
+}
+
+const struct lt_pair_ops lt_pair_yield = {
+	.mechanism = LT_PAIR_YIELD,
+	.free_running = 1,
+	.setup = setup,
+	.lead = lead,
+	.follow = follow,
+	.leave = leave,
+	.teardown = free,
+	.followed = followed,
+};
