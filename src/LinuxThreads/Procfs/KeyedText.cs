@@ -4,13 +4,13 @@ using System.Text;
 namespace LinuxThreads.Procfs;
 
 /// <summary>The lines of a kernel file, numbered from 1; a last line without its newline is a file cut short.</summary>
-internal ref struct TextLines(ReadOnlySpan<byte> text, string path)
+internal ref struct TextLines(ReadOnlySpan<byte> text, string path, int linesBefore = 0)
 {
     private ReadOnlySpan<byte> _rest = text;
 
     public ReadOnlySpan<byte> Current { get; private set; }
 
-    public int Number { get; private set; }
+    public int Number { get; private set; } = linesBefore;
 
     public readonly string Path => path;
 
