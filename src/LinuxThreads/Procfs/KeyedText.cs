@@ -138,6 +138,13 @@ internal readonly ref struct TextField(ReadOnlySpan<byte> bytes, string path, in
             : throw Error("a size in kB");
     }
 
+    /// <summary>A number of microseconds, 0 or more.</summary>
+    public Nanoseconds Microseconds()
+    {
+        var value = Count();
+        return value <= long.MaxValue / 1000 ? new Nanoseconds(value * 1000) : throw Error("microseconds that fit 64 bits of nanoseconds");
+    }
+
     public ByteSize Size() => new(Count());
 
     public ClockTicks Ticks() => new(Int64());

@@ -35,7 +35,7 @@ public readonly record struct PressureLine(double Avg10Percent, double Avg60Perc
             }
             else if (name.SequenceEqual("total"u8))
             {
-                total = Microseconds(value);
+                total = value.Microseconds();
             }
             else
             {
@@ -46,12 +46,6 @@ public readonly record struct PressureLine(double Avg10Percent, double Avg60Perc
         return avg10 is { } a && avg60 is { } b && avg300 is { } c && total is { } t
             ? new PressureLine(a, b, c, t)
             : throw field.Error("avg10, avg60, avg300 and total");
-    }
-
-    private static Nanoseconds Microseconds(TextField field)
-    {
-        var value = field.Count();
-        return value <= long.MaxValue / 1000 ? new Nanoseconds(value * 1000) : throw field.Error("microseconds");
     }
 
     private static double Percent(TextField field) =>
