@@ -1,0 +1,18 @@
+using LinuxThreads.Interop;
+using LinuxThreads.Procfs;
+
+namespace LinuxThreads.Switches;
+
+/// <summary>Chooses the way to a process's own count.</summary>
+internal static class ProcessCounters
+{
+    public static IProcessCounter For(ProcRoot root, Pid pid) => IsThisProcess(root, pid)
+        ? new OwnProcessCounter()
+        : new UnknownProcessCounter(
+            "the kernel adds up the switches of ended threads only for the process itself (getrusage)",
+            "Read the process from within, by this library.");
+
+    // The same number names another process where /proc belongs to another pid namespace.
+    private static bool IsThisProcess(ProcRoot root, Pid pid) =>
+        ReferenceEquals(root, ProcRoot.System) && pid == Pid.Current && root.Exists($"proc/{pid}/task/{TaskCalls.CurrentTid}");
+}
