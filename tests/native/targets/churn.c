@@ -1,96 +1,65 @@
-// A process whose threads come and go, beside some that stay: for readers of /proc that must not mix them up.
-//
-// usage: churn [creators]
-//
-// Four threads switch voluntarily HEAVY times and park for good; they are named "stay". Then each creator starts, joins
-// and starts again threads named "brief", which sleep twice and end. A thread named "brief" never gets near HEAVY
-// switches, and one named "stay" never moves again once "running" is printed. Ends when its standard input does.
-#define _GNU_SOURCE
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
-#include <time.h>
-#include <unistd.h>
+/* SPDX-License-Identifier: MIT */
+/*
+ * Usage: churn [AT_ONCE]
+ * Creates and ends threads, AT_ONCE (8) alive at a time, until told to stop. Prints
+ *   created COUNT
+ * at the end.
+ */
+#include "target.h"
 
-#define STAYING 4
-#define HEAVY 500
+static _Atomic uint32_t over;
+static _Atomic uint64_t created;
+static size_t at_once = 8;
 
-static atomic_int ready;
-
-static void nap(int times)
+static void *brief_main(void *arg)
 {
-	struct timespec shortest = { 0, 1000 };
+	struct timespec life = {.tv_nsec = (long)(uintptr_t)arg * 100000};
 
-	while (times-- > 0)
-		nanosleep(&shortest, NULL);
-}
-
-static void *stay(void *unused)
-{
-	(void)unused;
-	prctl(PR_SET_NAME, "stay");
-	nap(HEAVY);
-	atomic_fetch_add(&ready, 1);
-	for (;;)
-		pause();
+	nanosleep(&life, NULL);
 	return NULL;
 }
 
-static void *brief(void *unused)
+static void *churn_main(void *arg)
 {
-	(void)unused;
-	prctl(PR_SET_NAME, "brief");
-	nap(2);
-	return NULL;
-}
+	pthread_t *threads = calloc(at_once, sizeof(*threads));
+	size_t alive = 0;
 
-static void *create(void *unused)
-{
-	(void)unused;
-	prctl(PR_SET_NAME, "create");
-	for (;;) {
-		pthread_t threads[4];
+	if (!threads)
+		die("out of memory");
+	for (size_t next = 0; !atomic_load(&over); next = (next + 1) % at_once) {
+		int err;
 
-		for (int i = 0; i < 4; i++)
-			if (pthread_create(&threads[i], NULL, brief, NULL) != 0)
-				abort();
-		for (int i = 0; i < 4; i++)
-			pthread_join(threads[i], NULL);
-	}
-	return NULL;
-}
-
-static void start(void *(*body)(void *), int count)
-{
-	for (int i = 0; i < count; i++) {
-		pthread_t thread;
-
-		if (pthread_create(&thread, NULL, body, NULL) != 0) {
-			perror("churn: pthread_create");
-			exit(1);
+		if (alive == at_once) {
+			pthread_join(threads[next], NULL);
+			alive--;
 		}
+		err = pthread_create(&threads[next], NULL, brief_main, (void *)(uintptr_t)next);
+		if (err)
+			die("pthread_create: %s", strerror(err));
+		alive++;
+		atomic_fetch_add(&created, 1);
 	}
+	/* They end with the process, within milliseconds. */
+	free(threads);
+	return arg;
 }
 
 int main(int argc, char **argv)
 {
-	int creators = argc > 1 ? atoi(argv[1]) : 1;
-	char ignored[64];
+	pid_t parent = begin();
+	pthread_t churner;
+	int err;
 
-	if (creators < 1 || creators > 64) {
-		fprintf(stderr, "churn: 1 to 64 creators\n");
-		return 2;
-	}
-	start(stay, STAYING);
-	while (atomic_load(&ready) < STAYING)
-		nap(100);
-	nap(1000);
-	start(create, creators);
-	puts("running");
-	fflush(stdout);
-	while (read(STDIN_FILENO, ignored, sizeof(ignored)) > 0)
-		;
+	if (argc > 2)
+		die("usage: churn [AT_ONCE]");
+	if (argc == 2)
+		at_once = number(argv[1], 1, 10000, "AT_ONCE");
+	err = pthread_create(&churner, NULL, churn_main, NULL);
+	if (err)
+		die("pthread_create: %s", strerror(err));
+	live(parent);
+	atomic_store(&over, 1);
+	pthread_join(churner, NULL);
+	printf("created %llu\n", (unsigned long long)atomic_load(&created));
 	return 0;
 }
