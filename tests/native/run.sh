@@ -194,6 +194,83 @@ source_leg() {
 	fi
 }
 
+# expect NAME EXPECTED GOT
+expect() {
+	if [ "$2" = "$3" ]; then
+		pass
+	else
+		fail "$1: expected '$2', got '$3'"
+	fi
+}
+
+# The target programs are the ground truth of other tests, so they are held to the kernel's here.
+targets_leg() {
+	dir=$work/targets
+	if ! "$tests/targets/build.sh" "$dir" "$cc"; then
+		fail "[targets] do not build"
+		return
+	fi
+	pass
+	for mode in plain carved carved-guard merged spin; do
+		"$dir/parked-stacks" 24 65536 $mode </dev/null >"$dir/$mode.out" 2>&1
+		status=$?
+		if [ $status -eq 77 ]; then
+			skip "[targets] parked-stacks $mode: $(tail -n 1 "$dir/$mode.out")"
+			continue
+		fi
+		expect "[targets] parked-stacks $mode, status" 0 $status
+		expect "[targets] parked-stacks $mode, threads and ready" "24 ready" \
+			"$(grep -c '^thread [0-9]* 0x[0-9a-f]* 0x[0-9a-f]* [0-9]* 0x[0-9a-f]*$' "$dir/$mode.out") $(tail -n 1 "$dir/$mode.out")"
+		if [ "$(cut -d ' ' -f 5 "$dir/$mode.out" | sort -u | wc -l)" -ge 8 ]; then
+			pass
+		else
+			fail "[targets] parked-stacks $mode: the stacks hardly differ"
+		fi
+	done
+
+	rm -f "$dir/input"
+	mkfifo "$dir/input"
+	"$dir/switchers" 13 <"$dir/input" >"$dir/switchers.out" 2>&1 &
+	switchers=$!
+	exec 9>"$dir/input"
+	while kill -0 $switchers 2>/dev/null && ! grep -q '^ready$' "$dir/switchers.out"; do
+		sleep 0.05
+	done
+	while read -r word tid voluntary involuntary; do
+		[ "$word" = thread ] || continue
+		expect "[targets] switchers, thread $tid" "$((voluntary + 1)) $involuntary" \
+			"$(awk '/^voluntary_/ {v = $2} /^nonvoluntary_/ {n = $2} END {print v, n}' \
+				"/proc/$switchers/task/$tid/status")"
+	done <"$dir/switchers.out"
+	expect "[targets] switchers, threads" 13 "$(grep -c '^thread ' "$dir/switchers.out")"
+	exec 9>&-
+	wait $switchers
+	expect "[targets] switchers, status at the end of its input" 0 $?
+
+	if echo quit | "$dir/churn" 4 | grep -q '^created [1-9]'; then
+		pass
+	else
+		fail "[targets] churn created nothing"
+	fi
+}
+
+benchmarks_leg() {
+	dir=$work/benchmarks
+	if ! "$root/benchmarks/native/build.sh" "$dir" "$cc"; then
+		fail "[benchmarks] do not build"
+		return
+	fi
+	pass
+	cpu=$(sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' /proc/self/status)
+	for program in futex-pingpong pipe-pingpong yield-pair; do
+		# Two switches per round trip, and a percent for what else runs here.
+		expect "[benchmarks] $program, switches" good "$("$dir/$program" "$cpu" "$cpu" 500 |
+			awk '{n = $10 + $12 + $14 + $16; print (n >= 19600 && n <= 20400 && $4 > 0) ? "good" : $0}')"
+	done
+	expect "[benchmarks] null-syscall" good "$("$dir/null-syscall" "$cpu" 1000 |
+		awk '{print ($4 > 0 && $6 <= $4 && $4 <= $8 && $10 == 0) ? "good" : $0}')"
+}
+
 # cross_leg CC: another libc or architecture must at least compile and bind as promised.
 cross_leg() {
 	if ! command -v "$1" >/dev/null; then
@@ -221,6 +298,8 @@ else
 	fail "the shim does not build"
 fi
 source_leg
+targets_leg
+benchmarks_leg
 sanitizer_leg asan "-fsanitize=address,undefined -fno-sanitize-recover=all"
 sanitizer_leg tsan "-fsanitize=thread"
 cross_leg musl-gcc

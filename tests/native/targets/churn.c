@@ -57,6 +57,9 @@ int main(int argc, char **argv)
 	err = pthread_create(&churner, NULL, churn_main, NULL);
 	if (err)
 		die("pthread_create: %s", strerror(err));
+	/* Ready means that threads have ended already. */
+	while (atomic_load(&created) <= at_once)
+		sched_yield();
 	live(parent);
 	atomic_store(&over, 1);
 	pthread_join(churner, NULL);
