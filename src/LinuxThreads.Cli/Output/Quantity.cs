@@ -30,6 +30,9 @@ internal static class Quantity
     /// <summary>A time in the unit that suits it.</summary>
     public static string Time(Nanoseconds? time) => time is { } known ? Time((double)known.Value) : Unknown;
 
+    /// <summary>A time in whole nanoseconds, in the unit that suits it.</summary>
+    public static string Time(long? nanoseconds) => Time((double?)nanoseconds);
+
     /// <summary>A time in nanoseconds, in the unit that suits it.</summary>
     public static string Time(double? nanoseconds)
     {
