@@ -54,6 +54,7 @@ public sealed class AbiTests
         ("SYS_gettid", SyscallNumbers.Gettid),
         ("SYS_futex", SyscallNumbers.Futex),
         ("SYS_get_robust_list", SyscallNumbers.GetRobustList),
+        ("SYS_perf_event_open", SyscallNumbers.PerfEventOpen),
     ];
 
     private static readonly string[] Headers =
