@@ -9,6 +9,7 @@ public sealed record CallPlan
     private readonly int _batchCalls = 5_000;
     private readonly int _warmUpCalls = 5_000;
     private readonly int _extraRepetitions = 9;
+    private readonly TimeSpan? _budget;
 
     /// <summary>The call.</summary>
     public required CallKind Kind { get; init; }
@@ -44,6 +45,19 @@ public sealed record CallPlan
     /// <summary>How many contaminated repetitions may be run again; those given up are counted in a caveat. May be 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public int ExtraRepetitions { get => _extraRepetitions; init => _extraRepetitions = AtLeast(0, value, nameof(ExtraRepetitions)); }
+
+    /// <summary>When to stop before all repetitions are done, though never before one is; <see langword="null"/> for never.</summary>
+    /// <remarks>A measurement cut short says so in a caveat.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
+    public TimeSpan? Budget
+    {
+        get => _budget;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(Budget));
+            _budget = value;
+        }
+    }
 
     private static int AtLeast(int minimum, int value, string name)
     {

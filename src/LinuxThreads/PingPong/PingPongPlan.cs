@@ -12,6 +12,7 @@ public sealed record PingPongPlan
     private readonly int _batchRoundTrips = 500;
     private readonly int _warmUpRoundTrips = 500;
     private readonly int _extraRepetitions = 9;
+    private readonly TimeSpan? _budget;
 
     /// <summary>The mechanism that is handed over by.</summary>
     public required Mechanism Mechanism { get; init; }
@@ -41,6 +42,19 @@ public sealed record PingPongPlan
 
     /// <summary>Timed round trips of the whole measurement.</summary>
     public long RoundTrips => checked((long)Repetitions * Batches * BatchRoundTrips);
+
+    /// <summary>When to stop before all repetitions are done, though never before one is; <see langword="null"/> for never.</summary>
+    /// <remarks>A measurement cut short says so in a caveat.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
+    public TimeSpan? Budget
+    {
+        get => _budget;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(Budget));
+            _budget = value;
+        }
+    }
 
     private static int AtLeast(int minimum, int value, string name)
     {

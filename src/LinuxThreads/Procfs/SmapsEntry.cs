@@ -150,7 +150,7 @@ public readonly ref struct SmapsEntry
     public int UnrecognizedCount => _fields.Unrecognized;
 
     /// <summary>The lines of the entry whose key is not known here: those of a kernel newer than this library.</summary>
-    public UnrecognizedLines Unrecognized => new(Text);
+    public UnrecognizedSmapsLines Unrecognized => new(Text);
 
     /// <summary>True if the mapping has all of <paramref name="flags"/>; false too where the kernel prints no flags.</summary>
     /// <param name="flags">The flags asked for.</param>

@@ -39,6 +39,12 @@ public enum CaveatKind
     /// <summary>The run was repeated because another task disturbed an earlier attempt.</summary>
     RepeatedForQuiet,
 
+    /// <summary>The counters are those of the whole process, since the mechanism has no threads of its own.</summary>
+    WholeProcessCounters,
+
+    /// <summary>The time budget ended before the last repetition.</summary>
+    CutShort,
+
     /// <summary>There are too few repetitions for an interval at the level asked for.</summary>
     FewRepetitions,
 }

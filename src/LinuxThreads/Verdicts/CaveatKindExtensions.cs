@@ -19,6 +19,8 @@ public static class CaveatKindExtensions
         CaveatKind.Interrupts => "interrupts",
         CaveatKind.OccupancyUnknown => "occupancy-unknown",
         CaveatKind.RepeatedForQuiet => "repeated-for-quiet",
+        CaveatKind.WholeProcessCounters => "whole-process-counters",
+        CaveatKind.CutShort => "cut-short",
         CaveatKind.FewRepetitions => "few-repetitions",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of caveat."),
     };

@@ -1,11 +1,11 @@
 namespace LinuxThreads.Procfs;
 
 /// <summary>The lines of an entry of smaps whose key is not known here, in the kernel's order; nothing is copied.</summary>
-public readonly ref struct UnrecognizedLines
+public readonly ref struct UnrecognizedSmapsLines
 {
     private readonly ReadOnlySpan<byte> _entry;
 
-    internal UnrecognizedLines(ReadOnlySpan<byte> entry) => _entry = entry;
+    internal UnrecognizedSmapsLines(ReadOnlySpan<byte> entry) => _entry = entry;
 
     /// <summary>Begins at the first such line.</summary>
     public Enumerator GetEnumerator() => new(_entry);

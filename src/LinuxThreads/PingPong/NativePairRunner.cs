@@ -1,0 +1,76 @@
+using LinuxThreads.Interop;
+using LinuxThreads.Native;
+using LinuxThreads.Verdicts;
+
+namespace LinuxThreads.PingPong;
+
+/// <summary>Two fresh native threads a repetition, running C only.</summary>
+internal sealed unsafe class NativePairRunner : IPairRunner
+{
+    private readonly PingPongPlan _plan;
+    private readonly IReadOnlyList<int> _used;
+    private readonly bool _sameCpu;
+    private ShimPairPlan _shimPlan;
+
+    public NativePairRunner(PingPongPlan plan, int[] cpus, IReadOnlyList<int> allowed)
+    {
+        Shim.Require();
+        _plan = plan;
+        _used = cpus.Length == 0 ? allowed : [.. cpus.Distinct()];
+        // An unpinned pair with one CPU to run on is a same-CPU pair.
+        _sameCpu = _used.Count == 1;
+        _shimPlan = ShimPairPlan.New();
+        _shimPlan.Mechanism = plan.Mechanism switch
+        {
+            Mechanism.Futex => ShimConstants.PairFutex,
+            Mechanism.Pipe => ShimConstants.PairPipe,
+            Mechanism.Yield => ShimConstants.PairYield,
+            _ => throw new ArgumentException($"{plan.Mechanism.ToName()} is not a native mechanism.", nameof(plan)),
+        };
+        _shimPlan.CpuA = cpus.Length == 0 ? ShimConstants.CpuAny : cpus[0];
+        _shimPlan.CpuB = cpus.Length == 0 ? ShimConstants.CpuAny : cpus[1];
+        _shimPlan.Batches = (ulong)plan.Batches;
+        _shimPlan.BatchRoundTrips = (ulong)plan.BatchRoundTrips;
+        _shimPlan.WarmupRoundTrips = (ulong)plan.WarmUpRoundTrips;
+        Caveats = cpus.Length == 0
+            ? [new Caveat(CaveatKind.Unpinned, "The threads were free to move; where they ran may differ from run to run.")]
+            : [];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Caveat> Caveats { get; }
+
+    /// <inheritdoc/>
+    public Repetition Repeat(CancellationToken cancellation)
+    {
+        var samples = new long[_plan.Batches];
+        var result = ShimPairResult.New();
+        int status;
+        using var stop = new StopFlag(cancellation);
+        var probe = OccupancyProbe.Start(_used);
+        fixed (ShimPairPlan* plan = &_shimPlan)
+        fixed (long* elapsed = samples)
+        {
+            status = Shim.PairRun(plan, stop.Word, elapsed, &result);
+        }
+
+        Shim.ThrowIfFailed(status, "lt_pair_run", $"{_plan.Mechanism.ToName()}, {_plan.Placement}", AllowedCpus.Advice);
+        var done = (int)result.BatchesDone;
+        var roundTrips = (long)done * _plan.BatchRoundTrips;
+        var wall = new Nanoseconds(result.WallNs);
+        var evidence = ThreadEvidence.Of(
+            roundTrips * _plan.Mechanism.NominalSwitchesPerRoundTrip(), wall, result.A, result.B);
+        return new Repetition(
+            Batches.PerOperation(samples, done, _plan.BatchRoundTrips),
+            roundTrips,
+            evidence,
+            _sameCpu || _plan.Mechanism == Mechanism.Yield && _used.Count == 2 && _shimPlan.CpuA != ShimConstants.CpuAny
+                ? probe.EndOfKeptBusy(wall, evidence.CpuTime)
+                : probe.EndOfIdling());
+    }
+
+    /// <summary>Nothing outlives a repetition.</summary>
+    public void Dispose()
+    {
+    }
+}

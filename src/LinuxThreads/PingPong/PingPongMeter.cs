@@ -1,0 +1,53 @@
+using LinuxThreads.Interop;
+using LinuxThreads.Native;
+using LinuxThreads.Procfs;
+using LinuxThreads.Verdicts;
+
+namespace LinuxThreads.PingPong;
+
+/// <summary>Measures hand-overs between two threads, or two tasks, with the kernel's counters as evidence.</summary>
+public static class PingPongMeter
+{
+    /// <summary>Why a mechanism can't be measured here, or <see langword="null"/> if it can.</summary>
+    public static string? WhyUnavailable(Mechanism mechanism) => mechanism.IsManaged() ? null : Shim.WhyUnavailable;
+
+    /// <summary>Why this machine has no such placement for this process, or <see langword="null"/> if it has.</summary>
+    /// <exception cref="SyscallException">The topology could not be read.</exception>
+    public static string? WhyUnavailable(Placement placement)
+    {
+        ArgumentNullException.ThrowIfNull(placement);
+        PlacementResolver.TryResolve(placement, AllowedCpus.Read(), Topology, out var reason);
+        return reason;
+    }
+
+    /// <summary>Measures one mechanism in one placement.</summary>
+    /// <remarks>
+    /// Source: the monotonic clock, read once a batch (in C for native mechanisms); switches by <c>getrusage(RUSAGE_THREAD)</c>, run delay by
+    /// <c>schedstat</c>, migrations by <c>sched</c>, each read inside the measured threads before they end. Tasks have no threads of
+    /// their own: for them the counters are those of the whole process (<c>RUSAGE_SELF</c>), its background threads included.
+    /// Excludes: starting and joining the threads, and the warm-up.
+    /// </remarks>
+    /// <exception cref="ArgumentException">This machine has no such placement for this process; the message says why.</exception>
+    /// <exception cref="MeasurementAbortedException">The shim that native mechanisms need is missing.</exception>
+    /// <exception cref="SyscallException">A thread could not be started or pinned, or a pipe not be made.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public static PingPongResult Measure(PingPongPlan plan, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var allowed = AllowedCpus.Read();
+        var cpus = PlacementResolver.TryResolve(plan.Placement, allowed, Topology, out var reason)
+            ?? throw new ArgumentException($"Placement {plan.Placement}: {reason}", nameof(plan));
+
+        IPairRunner runner = plan.Mechanism.IsManaged()
+            ? new ManagedPairRunner(plan, cpus, allowed)
+            : new NativePairRunner(plan, cpus, allowed);
+        using (runner)
+        {
+            var run = RepeatedRun.Collect(
+                plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => runner.Repeat(cancellation), spinsBeforeParking: false, cancellation);
+            return new PingPongResult(plan, cpus, run, runner.Caveats);
+        }
+    }
+
+    private static CpuTopology Topology() => CpuTopology.Read(ProcRoot.System);
+}

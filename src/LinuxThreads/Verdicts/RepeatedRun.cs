@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using LinuxThreads.Statistics;
+
+namespace LinuxThreads.Verdicts;
+
+/// <summary>The repetitions of one measurement put together: contaminated ones were run again, and the rest is judged as one.</summary>
+internal sealed class RepeatedRun
+{
+    private RepeatedRun(IReadOnlyList<Repetition> kept, int givenUp, bool cutShort, int wanted, bool spinsBeforeParking)
+    {
+        double[] samples = [.. kept.SelectMany(repetition => repetition.SamplesNs)];
+        double[] medians = [.. kept.Select(repetition => Summary.Of([.. repetition.SamplesNs]).Median)];
+        SamplesNs = samples;
+        Summary = Summary.Of(samples);
+        Interval = MedianInterval.Of(medians);
+        Operations = kept.Sum(repetition => repetition.Operations);
+        Evidence = Sum(kept);
+
+        var judgement = VerdictRule.Judge(Evidence, Operations, ContaminationGate.Judge(SumOccupancy(kept)), spinsBeforeParking);
+        Verdict = judgement.Verdict;
+        Caveats = [.. judgement.Caveats, .. OwnCaveats(kept.Count, givenUp, cutShort, wanted, Interval)];
+    }
+
+    /// <summary>Every sample of the repetitions kept, in the order taken.</summary>
+    public IReadOnlyList<double> SamplesNs { get; }
+
+    /// <summary>The summary of <see cref="SamplesNs"/>.</summary>
+    public Summary Summary { get; }
+
+    /// <summary>The interval of the median over the repetitions' own medians, or null after a single one.</summary>
+    public MedianInterval? Interval { get; }
+
+    /// <summary>The operations timed in the repetitions kept.</summary>
+    public long Operations { get; }
+
+    /// <summary>The counters of the repetitions kept.</summary>
+    public Evidence Evidence { get; }
+
+    /// <summary>The verdict on the repetitions kept.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>What the verdict and the repeating give rise to.</summary>
+    public IReadOnlyList<Caveat> Caveats { get; }
+
+    /// <summary>Runs repetitions until enough were quiet, the extra ones are used up, or the budget is spent.</summary>
+    /// <param name="wanted">Repetitions to keep; at least 1.</param>
+    /// <param name="extra">Contaminated repetitions that may be given up for others.</param>
+    /// <param name="budget">When to stop early, though never before one repetition; null for never.</param>
+    /// <param name="measure">Runs one repetition.</param>
+    /// <param name="spinsBeforeParking">As <see cref="VerdictRule.Judge"/> takes it.</param>
+    /// <param name="cancellation">Asked before each repetition.</param>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public static RepeatedRun Collect(
+        int wanted, int extra, TimeSpan? budget, Func<Repetition> measure, bool spinsBeforeParking, CancellationToken cancellation)
+    {
+        var deadline = budget is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
+        var kept = new List<Repetition>(wanted);
+        var givenUp = 0;
+        var cutShort = false;
+        while (kept.Count < wanted && !cutShort)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var repetition = measure();
+            cancellation.ThrowIfCancellationRequested();
+            if (givenUp < extra && ContaminationGate.Judge(repetition.Occupancy).IsContaminated is true)
+            {
+                givenUp++;
+            }
+            else
+            {
+                kept.Add(repetition);
+            }
+
+            cutShort = kept.Count is > 0 and var count && count < wanted && Stopwatch.GetTimestamp() >= deadline;
+        }
+
+        return new RepeatedRun(kept, givenUp, cutShort, wanted, spinsBeforeParking);
+    }
+
+    private static Evidence Sum(IReadOnlyList<Repetition> kept) => new()
+    {
+        NominalSwitches = kept.Sum(repetition => repetition.Evidence.NominalSwitches),
+        CountedSwitches = Sum(kept, repetition => repetition.Evidence.CountedSwitches),
+        Voluntary = Sum(kept, repetition => repetition.Evidence.Voluntary),
+        Involuntary = Sum(kept, repetition => repetition.Evidence.Involuntary),
+        Migrations = Sum(kept, repetition => repetition.Evidence.Migrations),
+        RunDelay = Time(kept, repetition => repetition.Evidence.RunDelay),
+        CpuTime = Time(kept, repetition => repetition.Evidence.CpuTime),
+        WallTime = new Nanoseconds(kept.Sum(repetition => repetition.Evidence.WallTime.Value)),
+        CpusSeen = [.. kept.SelectMany(repetition => repetition.Evidence.CpusSeen).Distinct().Order()],
+    };
+
+    private static CpuOccupancy SumOccupancy(IReadOnlyList<Repetition> kept) => kept[0].Occupancy with
+    {
+        Window = new Nanoseconds(kept.Sum(repetition => repetition.Occupancy.Window.Value)),
+        OwnTaskClock = Time(kept, repetition => repetition.Occupancy.OwnTaskClock),
+        OwnAccountedTime = Time(kept, repetition => repetition.Occupancy.OwnAccountedTime),
+        TaskTime = Time(kept, repetition => repetition.Occupancy.TaskTime),
+        InterruptTime = Time(kept, repetition => repetition.Occupancy.InterruptTime),
+        StealTime = Time(kept, repetition => repetition.Occupancy.StealTime),
+    };
+
+    /// <summary>A sum with one unknown part is unknown.</summary>
+    private static long? Sum(IReadOnlyList<Repetition> kept, Func<Repetition, long?> part)
+    {
+        long sum = 0;
+        foreach (var repetition in kept)
+        {
+            if (part(repetition) is not { } value)
+            {
+                return null;
+            }
+
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    private static Nanoseconds? Time(IReadOnlyList<Repetition> kept, Func<Repetition, Nanoseconds?> part) =>
+        Sum(kept, repetition => part(repetition)?.Value) is { } sum ? new Nanoseconds(sum) : null;
+
+    private static IEnumerable<Caveat> OwnCaveats(int kept, int givenUp, bool cutShort, int wanted, MedianInterval? interval)
+    {
+        if (givenUp > 0)
+        {
+            yield return new Caveat(
+                CaveatKind.RepeatedForQuiet,
+                $"{givenUp} of {kept + givenUp} repetitions were disturbed by other tasks; they were run again and are not in the figures.",
+                new CaveatFigure("given_up", givenUp), new CaveatFigure("kept", kept));
+        }
+
+        if (cutShort)
+        {
+            yield return new Caveat(
+                CaveatKind.CutShort,
+                $"The time budget ended after {kept} of {wanted} repetitions.",
+                new CaveatFigure("kept", kept), new CaveatFigure("planned", wanted));
+        }
+
+        if (interval is null || !interval.IsAsConfidentAsRequested)
+        {
+            yield return new Caveat(
+                CaveatKind.FewRepetitions,
+                interval is null
+                    ? "A single repetition gives no interval of the median."
+                    : $"{kept} repetitions give an interval of {interval.Confidence * 100:0.0} % confidence, not {interval.RequestedConfidence * 100:0} %.",
+                new CaveatFigure("repetitions", kept));
+        }
+    }
+}
