@@ -48,20 +48,20 @@ internal sealed class FakeThreadFiles : IThreadFiles
         return tids.Count > 0;
     }
 
-    public bool TryReadStat(Tid tid, [NotNullWhen(true)] out PidStat? stat) => Answer(tid, "stat", Stats[tid.Value](), out stat);
+    public bool TryReadStat(Tid tid, [NotNullWhen(true)] out PidStat? stat) => Answer(tid, "stat", _ => Stats[tid.Value](), out stat);
 
-    public bool TryReadStatus(Tid tid, [NotNullWhen(true)] out PidStatus? status) => Answer(tid, "status", Status(tid.Value), out status);
+    public bool TryReadStatus(Tid tid, [NotNullWhen(true)] out PidStatus? status) => Answer(tid, "status", Status, out status);
 
-    public bool TryReadSched(Tid tid, [NotNullWhen(true)] out PidSched? sched) => Answer(tid, "sched", Sched(tid.Value), out sched);
+    public bool TryReadSched(Tid tid, [NotNullWhen(true)] out PidSched? sched) => Answer(tid, "sched", Sched, out sched);
 
     public bool TryReadSchedstat(Tid tid, [NotNullWhen(true)] out PidSchedstat? schedstat) =>
-        Answer(tid, "schedstat", Schedstat(tid.Value), out schedstat);
+        Answer(tid, "schedstat", Schedstat, out schedstat);
 
-    private bool Answer<T>(Tid tid, string name, T? value, [NotNullWhen(true)] out T? answer)
+    private bool Answer<T>(Tid tid, string name, Func<int, T?> read, [NotNullWhen(true)] out T? answer)
         where T : class
     {
         Opened.Add($"{tid}/{name}");
-        answer = value;
-        return value is not null;
+        answer = read(tid.Value);
+        return answer is not null;
     }
 }

@@ -226,7 +226,8 @@ public sealed class SwitchReaderTests
     [Test]
     public void The_id_of_a_thread_that_is_not_its_processes_first_names_no_process()
     {
-        var files = new FakeThreadFiles().Listing(99, 101).Thread(99, 1000).Thread(101, 1000);
+        var files = new FakeThreadFiles().Listing(99, 100).Thread(99, 1000);
+        files.Stats[100] = () => PidStat.Parse(Bytes(Stat(100, exitSignal: -1)));
 
         new SwitchReader(files, new FakeCounter()).TryRead(Synthetic.Pid, out _).Should().BeFalse();
     }

@@ -31,9 +31,9 @@ internal static class Synthetic
         Uptime = new ClockTicks(2000),
     };
 
-    public static string Stat(int tid, string name = "worker", long start = 1000, long utime = 0) =>
+    public static string Stat(int tid, string name = "worker", long start = 1000, long utime = 0, int exitSignal = 17) =>
         $"{tid} ({name}) S 1 100 100 0 -1 64 0 0 0 0 {utime} 0 0 0 20 0 2 0 {start} 0 0 18446744073709551615 " +
-        string.Join(' ', Enumerable.Repeat("0", 27)) + "\n";
+        $"{Zeros(12)} {exitSignal} {Zeros(14)}\n";
 
     public static string Status(int tid, string switches, string name = "worker") =>
         $"Name:\t{name}\nState:\tS (sleeping)\nTgid:\t100\nPid:\t{tid}\nPPid:\t1\nThreads:\t2\n{switches}";
@@ -51,6 +51,8 @@ internal static class Synthetic
         $"nr_switches                                  : {voluntary + involuntary,20}\n" +
         $"nr_voluntary_switches                        : {voluntary,20}\n" +
         $"nr_involuntary_switches                      : {involuntary,20}\n";
+
+    private static string Zeros(int count) => string.Join(' ', Enumerable.Repeat("0", count));
 
     public static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 }
