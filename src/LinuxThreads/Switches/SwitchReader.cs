@@ -69,12 +69,6 @@ internal sealed class SwitchReader(IThreadFiles files, IProcessCounter process)
                 return false;
             }
 
-            // /proc/[tid]/task lists the process's threads too, though [tid] is no process.
-            if (!tids.Contains(pid.MainThread))
-            {
-                return false;
-            }
-
             var skipped = false;
             foreach (var tid in tids)
             {
@@ -91,7 +85,8 @@ internal sealed class SwitchReader(IThreadFiles files, IProcessCounter process)
             }
         }
 
-        return readings.Count > 0;
+        // /proc/[tid]/task lists the whole process too, though [tid] is none: only its first thread has a signal to send at its end.
+        return readings.Exists(reading => reading.Stat.Pid == pid.MainThread && reading.Stat.ExitSignal >= 0);
     }
 
     private ThreadReading? TryReadThread(Tid tid)
