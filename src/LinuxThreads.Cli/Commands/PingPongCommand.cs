@@ -118,7 +118,7 @@ internal static class PingPongCommand
 
     private static string Mechanisms() => string.Join(", ", Enum.GetValues<Mechanism>().Select(mechanism => mechanism.JsonName()));
 
-    private static IReadOnlyList<Mechanism> ParseMechanism(ArgumentResult result)
+    private static Mechanism[] ParseMechanism(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (text == All)

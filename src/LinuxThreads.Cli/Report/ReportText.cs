@@ -27,11 +27,11 @@ internal static class ReportText
         session.Out.WriteLine();
         Paragraph.WriteTo(session.Out, session.Terminal, $"{answer.Id}. {answer.Question}");
         Paragraph.WriteTo(session.Out, session.Terminal, $"{answer.Sentence} [{answer.Verdict.JsonName()}]", indent: 3);
-        if (answer.Table is [var header, .. var rows])
+        if (answer.Table.Count > 0)
         {
             session.Out.WriteLine();
-            var table = new TextTable(header);
-            foreach (var row in rows)
+            var table = new TextTable(answer.Table[0]);
+            foreach (var row in answer.Table.Skip(1))
             {
                 table.Add(row);
             }

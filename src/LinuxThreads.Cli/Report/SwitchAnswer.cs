@@ -2,7 +2,6 @@ using LinuxThreads.Calls;
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.PingPong;
-using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 

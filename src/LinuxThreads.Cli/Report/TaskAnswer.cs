@@ -1,7 +1,6 @@
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.PingPong;
-using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
