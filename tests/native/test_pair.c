@@ -8,9 +8,9 @@
 #include "lt.h"
 #include "world.h"
 
-#define BATCHES	    20
+#define BATCHES     20
 #define ROUND_TRIPS 200
-#define MANY	    100000
+#define MANY        100000
 
 static struct lt_pair_plan plan_for(uint32_t mechanism, int cpu_a, int cpu_b)
 {
