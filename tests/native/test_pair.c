@@ -170,6 +170,25 @@ static void a_pair_without_warm_up_runs(void)
 	}
 }
 
+/* Twenty times more warm-up than window, so that none of it can be mistaken for disturbance. */
+static void no_switch_of_the_warm_up_is_in_a_window(void)
+{
+	int cpu = world_cpu(0);
+
+	for (uint32_t mechanism = LT_PAIR_FUTEX; mechanism <= LT_PAIR_YIELD; mechanism++) {
+		struct lt_pair_plan plan = plan_for(mechanism, cpu, cpu);
+		struct lt_pair_result result = {.size = sizeof(result)};
+		int64_t samples[1];
+
+		plan.warmup_round_trips = 20 * ROUND_TRIPS;
+		plan.batches = 1;
+		CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &result));
+		CHECK_RANGE(0, 2 * ROUND_TRIPS, (int64_t)switches(&result.a));
+		CHECK_RANGE(0, 2 * ROUND_TRIPS, (int64_t)switches(&result.b));
+		CHECK_RANGE(0, 2 * ROUND_TRIPS, (int64_t)result.b.operations);
+	}
+}
+
 static void a_stop_set_before_the_start_runs_no_batch(void)
 {
 	int threads = world_threads(), descriptors = world_descriptors();
@@ -362,6 +381,7 @@ int main(void)
 	RUN(pairs_on_two_cpus_stay_there);
 	RUN(an_unpinned_pair_runs_where_this_process_may);
 	RUN(a_pair_without_warm_up_runs);
+	RUN(no_switch_of_the_warm_up_is_in_a_window);
 	RUN(a_stop_set_before_the_start_runs_no_batch);
 	RUN(a_stop_set_during_the_run_ends_it_early);
 	RUN(bad_plans_are_refused_and_leave_nothing);

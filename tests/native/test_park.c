@@ -83,6 +83,33 @@ static void parked_threads_are_asleep_and_known(void)
 	CHECK_EQ(threads, world_threads_settle(threads));
 }
 
+/*
+ * On the CPU of its creator a thread that announces itself is often preempted by the creator it
+ * wakes: it has then arrived, but it is not asleep.
+ */
+static void a_thread_on_the_creators_cpu_is_asleep_too(void)
+{
+	struct lt_park_plan plan = plan_for(1, 65536, 0);
+	cpu_set_t before, one;
+	char value[64] = "";
+
+	plan.cpu = world_cpu(0);
+	CPU_ZERO(&one);
+	CPU_SET((size_t)plan.cpu, &one);
+	CHECK_EQ(0, sched_getaffinity(0, sizeof(before), &before));
+	CHECK_EQ(0, sched_setaffinity(0, sizeof(one), &one));
+	for (int i = 0; i < 300; i++) {
+		struct lt_park *group;
+
+		CHECK_EQ(0, lt_park_create(&plan, &group));
+		CHECK(world_task_line(thread_at(group, 0).tid, "status", "State", value,
+				      sizeof(value)));
+		CHECK_EQ('S', value[0]);
+		CHECK_EQ(0, lt_park_release(group));
+	}
+	CHECK_EQ(0, sched_setaffinity(0, sizeof(before), &before));
+}
+
 static void touched_bytes_are_resident(void)
 {
 	const uint64_t stack = 512 << 10, touch = 64 * page_size();
@@ -344,6 +371,7 @@ int main(void)
 {
 	world_begin();
 	RUN(parked_threads_are_asleep_and_known);
+	RUN(a_thread_on_the_creators_cpu_is_asleep_too);
 	RUN(touched_bytes_are_resident);
 	RUN(a_touch_that_fills_the_stack_fits_and_one_more_page_does_not);
 	RUN(guards_are_as_wished);
