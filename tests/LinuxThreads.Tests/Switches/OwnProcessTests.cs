@@ -69,7 +69,7 @@ public sealed class OwnProcessTests
     }
 
     // Blocking hand-overs with the test's own thread: each makes the new thread wait at least once.
-    private static Tid RunToItsEnd(int naps)
+    internal static Tid RunToItsEnd(int naps)
     {
         var tid = default(Tid);
         var thread = new Thread(() =>

@@ -144,6 +144,29 @@ public sealed class SwitchDifferenceTests
     }
 
     [Test]
+    public void Counts_of_two_sources_are_not_compared()
+    {
+        var first = Snapshot(0, Thread(100)) with { ProcessSwitches = new SwitchRange(50, 50), ProcessSource = ProcessCountSource.Taskstats };
+        var second = first with { TakenAt = new Nanoseconds(1), ProcessSource = ProcessCountSource.Getrusage };
+
+        var totals = SwitchSnapshot.Difference(first, second).Totals;
+
+        totals.ExitedSwitches.Should().BeNull();
+        totals.ExitedSource.Should().BeNull();
+    }
+
+    [Test]
+    public void A_difference_by_taskstats_takes_the_timeslices_of_the_threads_listed()
+    {
+        var first = Snapshot(0, Thread(100, voluntary: 10) with { Timeslices = 3 })
+            with { ProcessSwitches = new SwitchRange(50, 50), ProcessSource = ProcessCountSource.Taskstats };
+        var second = Snapshot(1, Thread(100, voluntary: 10) with { Timeslices = 7 })
+            with { ProcessSwitches = new SwitchRange(60, 60), ProcessSource = ProcessCountSource.Taskstats };
+
+        SwitchSnapshot.Difference(first, second).Totals.ExitedSwitches.Should().Be(new SwitchRange(6, 6));
+    }
+
+    [Test]
     public void Without_the_count_of_the_process_the_switches_of_ended_threads_are_unknown()
     {
         var interval = SwitchSnapshot.Difference(

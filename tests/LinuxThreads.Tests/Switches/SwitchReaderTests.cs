@@ -213,6 +213,18 @@ public sealed class SwitchReaderTests
     }
 
     [Test]
+    public void A_count_from_taskstats_is_compared_with_the_timeslices()
+    {
+        var files = new FakeThreadFiles().Listing(100).Thread(100, 1000);
+        files.Schedstat = _ => PidSchedstat.Parse("1000 200 9\n"u8);
+
+        var snapshot = Read(files, new FakeCounter(20, 23) { Source = ProcessCountSource.Taskstats });
+
+        snapshot.Totals.ExitedSwitches.Should().Be(new SwitchRange(11, 14));
+        snapshot.Totals.ExitedSource.Should().Be(ProcessCountSource.Taskstats);
+    }
+
+    [Test]
     public void A_process_that_tells_nothing_of_ended_threads_says_why()
     {
         var snapshot = Read(new FakeThreadFiles().Listing(100).Thread(100, 1000));
@@ -249,8 +261,14 @@ public sealed class SwitchReaderTests
     {
         private int _next;
 
+        public ProcessCountSource Source { get; init; }
+
         public long? Read() => _next < counts.Length ? counts[_next++] : null;
 
         public Unavailable Explain() => new("exited_switches", "because", "fix");
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -11,16 +11,17 @@ public sealed class SwitchSnapshotLiveTests
     public void Each_thread_shows_what_it_counted_itself_and_the_one_switch_that_parked_it()
     {
         using var target = NativeTarget.Start("switchers", "parked", "64");
+        var preemptible = target.Lines.Remove("preemptible");
         var own = target.Lines.Select(line => line.Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToArray())
             .ToDictionary(words => new Tid((int)words[0]), words => new SwitchCounts(words[1], words[2]));
         WaitUntilParked(target.Pid);
 
         var snapshot = SwitchSnapshot.Read(target.Pid);
 
-        var seen = snapshot.Threads.Where(thread => thread.Tid != target.Pid.MainThread)
-            .ToDictionary(thread => thread.Tid, thread => thread.Counts!.Value - new SwitchCounts(1, 0));
-        own.Should().HaveCount(64);
-        seen.Should().Equal(own);
+        var more = snapshot.Threads.Where(thread => own.ContainsKey(thread.Tid)).Select(thread => thread.Counts!.Value - own[thread.Tid]).ToArray();
+        more.Should().HaveCount(64);
+        // Without a real-time priority a thread may be preempted between its own reading and its parking.
+        more.Should().OnlyContain(counts => counts.Voluntary == 1 && (counts.Involuntary == 0 || (preemptible && counts.Involuntary == 1)));
         snapshot.Threads.Should().HaveCount(65);
     }
 
