@@ -21,7 +21,7 @@ internal sealed class StackLocator(MappingTable mappings, Func<StackMapping, Gua
             { OwnBounds: { } bounds } => LocateOwn(clues, bounds),
             { Head: { } head } => LocateByBlock(StackLocatedBy.RobustList, head),
             { Block: { } block } => LocateByBlock(StackLocatedBy.StackPointer, block),
-            _ => StackLocation.Unknown($"stack not found: {clues.NoHead}; {clues.NoStackPointer}"),
+            _ => StackLocation.Unknown($"bounds unknown: {clues.NoHead}; {clues.NoStackPointer}"),
         };
 
         return location.Range is { } range && clues.StackPointer is { } pointer && pointer != 0 && !range.Contains(pointer)
@@ -38,7 +38,7 @@ internal sealed class StackLocator(MappingTable mappings, Func<StackMapping, Gua
 
     private StackLocation LocateMain() => mappings.MainStack is { } stack
         ? StackLocation.Found(StackLocatedBy.Main, stack.Range, ByteSize.Zero, stack)
-        : StackLocation.Unknown("stack not found: no mapping of the process is named [stack]");
+        : StackLocation.Unknown("bounds unknown: no mapping of the process is named [stack]");
 
     private StackLocation LocateOwn(StackClues clues, AddressRange bounds)
     {

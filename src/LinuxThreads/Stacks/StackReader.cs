@@ -100,6 +100,7 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
             var guards = space.GuardsIn(mapping);
             if (guards.Below(pointer) is null && space.Mappings.DirectlyBelow(mapping) is not { IsInaccessible: true })
             {
+                clues[i] = thread with { NoStackPointer = "there is no guard below its stack pointer, nor below the mapping it points to" };
                 continue;
             }
 
