@@ -96,7 +96,7 @@ internal static class PingPongCommand
 
     private static void Print(Session session, IReadOnlyList<PingPongResult> results)
     {
-        var table = new TextTable("mechanism", "placement", ">round trip", ">95 % interval", ">switches", ">per switch", "verdict");
+        var table = new TextTable("mechanism", "placement", ">round trip", ">95 % interval", ">counted", ">a switch", "verdict");
         foreach (var result in results)
         {
             var cpus = result.Cpus.Count == 0 ? "" : $" {string.Join(",", result.Cpus)}";
@@ -104,14 +104,14 @@ internal static class PingPongCommand
                 result.Plan.Mechanism.JsonName(),
                 $"{result.Plan.Placement}{(result.Plan.Placement.Kind == PlacementKind.NamedCpus ? "" : cpus)}",
                 Quantity.Time(result.RoundTripNs.Median),
-                result.Interval is { } interval ? $"{Quantity.Time(interval.Low)} – {Quantity.Time(interval.High)}" : Quantity.Unknown,
+                result.Interval is { } interval ? Quantity.TimeRange(interval.Low, interval.High) : Quantity.Unknown,
                 Quantity.Ratio(result.Evidence.CountedSwitches / (double)result.RoundTrips),
                 Quantity.Time(result.PerSwitchNs),
                 result.Verdict.JsonName());
         }
 
         table.WriteTo(session.Out, session.Terminal);
-        session.Out.WriteLine("switches: counted by the kernel, per round trip, over all threads involved; per switch: round trip ÷ that count.");
+        session.Out.WriteLine("counted: switches per round trip by the kernel's counters of all threads involved; a switch: round trip ÷ that count.");
         Notes.WriteTo(session, [], results.SelectMany(result => result.Caveats.Select(caveat =>
             ($"{result.Plan.Mechanism.JsonName()} {result.Plan.Placement}", caveat.Sentence))));
     }

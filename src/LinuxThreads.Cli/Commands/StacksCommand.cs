@@ -75,12 +75,20 @@ internal static class StacksCommand
             $"{Quantity.Bytes(totals.Reserved)} reserved, {Quantity.Bytes(totals.Swap)} swapped, {Quantity.Bytes(totals.Huge)} in huge pages " +
             $"(by {snapshot.Route.JsonName()}, in {Quantity.Time(snapshot.Took)}).");
         session.Out.WriteLine();
-        var table = new TextTable(">tid", "name", ">reserved", ">guard", ">resident", ">depth", ">swap", ">huge", "found by");
+        // Columns that hold nothing but zeros would push the table beyond 80 characters.
+        var swapped = snapshot.Threads.Any(stack => stack.Swap is { Bytes: > 0 });
+        var huge = snapshot.Threads.Any(stack => stack.Huge is { Bytes: > 0 });
+        string[] headers = [">tid", "name", ">reserved", ">guard", ">resident", ">depth", .. Optional(swapped, ">swap"), .. Optional(huge, ">huge"), "found by"];
+        var table = new TextTable(headers);
         foreach (var stack in snapshot.Threads)
         {
-            table.Add(
+            string[] cells =
+            [
                 stack.Tid.ToString(), stack.Comm.ToString(), Quantity.Bytes(stack.Reserved), Quantity.Bytes(stack.Guard), Quantity.Bytes(stack.Rss),
-                Quantity.Bytes(stack.TouchedDepth), Quantity.Bytes(stack.Swap), Quantity.Bytes(stack.Huge), stack.LocatedBy?.JsonName() ?? Quantity.Unknown);
+                Quantity.Bytes(stack.TouchedDepth), .. Optional(swapped, Quantity.Bytes(stack.Swap)), .. Optional(huge, Quantity.Bytes(stack.Huge)),
+                stack.LocatedBy?.JsonName() ?? Quantity.Unknown,
+            ];
+            table.Add(cells);
         }
 
         table.WriteTo(session.Out, session.Terminal);
@@ -88,4 +96,6 @@ internal static class StacksCommand
             .Where(stack => stack.Unavailable is not null)
             .Select(stack => ($"{stack.Tid} {stack.Comm}", stack.Unavailable!)));
     }
+
+    private static string[] Optional(bool shown, string cell) => shown ? [cell] : [];
 }

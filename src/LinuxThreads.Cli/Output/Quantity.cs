@@ -51,6 +51,20 @@ internal static class Quantity
         };
     }
 
+    /// <summary>A range of times with their common unit once: <c>1.92–2.11 µs</c>.</summary>
+    public static string TimeRange(double low, double high)
+    {
+        var (end, unit) = Time(high).Split(' ') is [var number, var name] ? (number, name) : (Time(high), "");
+        var (factor, format) = unit switch
+        {
+            "ns" => (1.0, high < 10 ? "0.00" : "0"),
+            "µs" => (1e3, "0.00"),
+            "ms" => (1e6, "0.0"),
+            _ => (1e9, "0.00"),
+        };
+        return $"{(low / factor).ToString(format)}–{end} {unit}";
+    }
+
     /// <summary>A count with thousands separated.</summary>
     public static string Count(long? count) => count is { } known ? known.ToString("#,0") : Unknown;
 

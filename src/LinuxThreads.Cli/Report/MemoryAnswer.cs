@@ -14,15 +14,15 @@ internal static class MemoryAnswer
 
     private static readonly ByteSize SmallStack = ByteSize.FromKibibytes(64);
 
-    private static readonly (string Name, string Header, Func<FootprintResult, LinearFit?> Column)[] Columns =
+    private static readonly (string Name, string Label, Func<FootprintResult, LinearFit?> Column)[] Columns =
     [
-        ("address_space_bytes", ">address space", result => result.AddressSpace),
-        ("stack_rss_bytes", ">stack", result => result.StackRss),
-        ("user_rss_bytes", ">user", result => result.UserRss),
-        ("page_table_bytes", ">page tables", result => result.PageTables),
-        ("kernel_stack_bytes", ">kernel stack", result => result.KernelStack),
-        ("kernel_slab_bytes", ">slab", result => result.Slab),
-        ("total_bytes", ">memory", result => result.Total),
+        ("address_space_bytes", "address space", result => result.AddressSpace),
+        ("user_rss_bytes", "user memory", result => result.UserRss),
+        ("stack_rss_bytes", "  of it stack", result => result.StackRss),
+        ("page_table_bytes", "page tables", result => result.PageTables),
+        ("kernel_stack_bytes", "kernel stack", result => result.KernelStack),
+        ("kernel_slab_bytes", "kernel slab", result => result.Slab),
+        ("total_bytes", "memory in all", result => result.Total),
     ];
 
     public static Question Question { get; } = new(Id, Text, "memory of parked threads", Measure);
@@ -36,6 +36,7 @@ internal static class MemoryAnswer
 
         var byDefault = FootprintMeter.Measure(new FootprintPlan(), laboratory.Stopping);
         var small = FootprintMeter.Measure(new FootprintPlan { StackSize = SmallStack }, laboratory.Stopping);
+        string[] Row(string label, Func<FootprintResult, string> cell) => [label, cell(byDefault), cell(small)];
         return new Answer
         {
             Id = Id,
@@ -52,9 +53,10 @@ internal static class MemoryAnswer
             ],
             Table =
             [
-                ["per thread", .. Columns.Select(column => column.Header), ">closes"],
-                Row("default stack", byDefault),
-                Row("64 KiB stack", small),
+                ["per thread", ">default stack", ">64 KiB stack"],
+                .. Columns.Select(column => Row(column.Label, result => Quantity.Bytes(column.Column(result)?.Slope))),
+                Row("mappings", result => Quantity.Ratio(result.Vmas.Slope)),
+                Row("÷ fall of free memory", result => Quantity.Ratio(result.Closure?.Ratio)),
             ],
         };
     }
@@ -82,7 +84,4 @@ internal static class MemoryAnswer
         new FigureRow($"{kind}_closure_ratio", result.Closure?.Ratio, "ratio"),
         new FigureRow($"{kind}_total_r_squared", result.Total?.RSquared, "ratio"),
     ];
-
-    private static string[] Row(string name, FootprintResult result) =>
-        [name, .. Columns.Select(column => Quantity.Bytes(column.Column(result)?.Slope)), Quantity.Ratio(result.Closure?.Ratio)];
 }

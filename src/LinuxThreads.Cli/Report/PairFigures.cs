@@ -9,7 +9,7 @@ namespace LinuxThreads.Cli.Report;
 /// <summary>Hand-overs and calls as rows of a table, and as figures of an answer.</summary>
 internal static class PairFigures
 {
-    public static string[] Header { get; } = ["what", "where", ">takes", ">95 % interval", ">switches", ">per switch", "verdict"];
+    public static string[] Header { get; } = ["what", "where", ">takes", ">95 % interval", ">counted", ">a switch", "verdict"];
 
     public static string[] Row(PingPongResult pair) =>
     [
@@ -71,7 +71,7 @@ internal static class PairFigures
     };
 
     private static string Interval(Statistics.MedianInterval? interval) =>
-        interval is null ? Quantity.Unknown : $"{Quantity.Time(interval.Low)} – {Quantity.Time(interval.High)}";
+        interval is null ? Quantity.Unknown : Quantity.TimeRange(interval.Low, interval.High);
 
     private static string Name(string what, string where) => $"{what}_{where}".Replace('-', '_').Replace(':', '_').Replace(',', '_');
 }

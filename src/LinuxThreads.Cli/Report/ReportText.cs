@@ -39,9 +39,11 @@ internal static class ReportText
             table.WriteTo(session.Out, session.Terminal);
         }
 
-        foreach (var caveat in answer.Caveats)
+        // One line a kind: JSON has every caveat with its figures.
+        foreach (var kind in answer.Caveats.GroupBy(caveat => caveat.Kind))
         {
-            Paragraph.WriteTo(session.Out, session.Terminal, $"! {caveat.Sentence}", indent: 3);
+            var more = kind.Count() > 1 ? $" (and {kind.Count() - 1} more of this kind)" : "";
+            Paragraph.WriteTo(session.Out, session.Terminal, $"! {kind.First().Sentence}{more}", indent: 3);
         }
 
         foreach (var published in answer.Published)
