@@ -24,7 +24,7 @@ public static class CallMeter
     {
         ArgumentNullException.ThrowIfNull(plan);
         Shim.Require();
-        var cpu = plan.Cpu ?? AllowedCpus.First();
+        var cpu = plan.Cpu ?? CpuSet.OfCurrentThread().First();
         using var stop = new StopFlag(cancellation);
         var run = RepeatedRun.Collect(
             plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => Repeat(plan, cpu, stop), spinsBeforeParking: false, cancellation);
@@ -60,7 +60,7 @@ public static class CallMeter
             status = Shim.CallRun(&shimPlan, stop.Word, elapsed, &result);
         }
 
-        Shim.ThrowIfFailed(status, "lt_call_run", $"{plan.Kind.JsonName()} on CPU {cpu}", AllowedCpus.Advice);
+        Shim.ThrowIfFailed(status, "lt_call_run", $"{plan.Kind.JsonName()} on CPU {cpu}", CpuSet.Advice());
         var wall = new Nanoseconds(result.WallNs);
         var evidence = ThreadEvidence.Of(0, wall, result.Thread);
         return new Repetition(

@@ -54,7 +54,7 @@ internal sealed unsafe class NativePairRunner : IPairRunner
             status = Shim.PairRun(plan, stop.Word, elapsed, &result);
         }
 
-        Shim.ThrowIfFailed(status, "lt_pair_run", $"{_plan.Mechanism.JsonName()}, {_plan.Placement}", AllowedCpus.Advice);
+        Shim.ThrowIfFailed(status, "lt_pair_run", $"{_plan.Mechanism.JsonName()}, {_plan.Placement}", CpuSet.Advice());
         var done = (int)result.BatchesDone;
         var roundTrips = (long)done * _plan.BatchRoundTrips;
         var wall = new Nanoseconds(result.WallNs);

@@ -19,7 +19,7 @@ public static class PingPongMeter
     public static string? WhyUnavailable(Placement placement)
     {
         ArgumentNullException.ThrowIfNull(placement);
-        PlacementResolver.TryResolve(placement, AllowedCpus.Read(), Topology, out var reason);
+        PlacementResolver.TryResolve(placement, [.. CpuSet.OfCurrentThread()], Topology, out var reason);
         return reason;
     }
 
@@ -37,7 +37,7 @@ public static class PingPongMeter
     public static PingPongResult Measure(PingPongPlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var allowed = AllowedCpus.Read();
+        int[] allowed = [.. CpuSet.OfCurrentThread()];
         var cpus = PlacementResolver.TryResolve(plan.Placement, allowed, Topology, out var reason)
             ?? throw new ArgumentException($"Placement {plan.Placement}: {reason}", nameof(plan));
 
