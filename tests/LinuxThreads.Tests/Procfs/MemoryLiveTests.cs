@@ -118,6 +118,19 @@ public sealed class MemoryLiveTests
     }
 
     [Test]
+    public void A_kernel_thread_counts_as_gone_and_not_as_a_missing_feature()
+    {
+        if (!Environment.IsPrivilegedProcess
+            || ProcRoot.System.TryReadAllBytes("proc/2/comm") is not { } comm
+            || !comm.AsSpan().SequenceEqual("kthreadd\n"u8))
+        {
+            Assert.Ignore("Kernel threads are not seen, or not readable, from here.");
+        }
+
+        SmapsRollup.TryRead(ProcRoot.System, new Pid(2), out _).Should().BeFalse();
+    }
+
+    [Test]
     public void A_running_process_is_read()
     {
         var buffer = new ProcBuffer();

@@ -38,6 +38,11 @@ public sealed class SlabinfoTests
     public void A_name_may_hold_spaces_digits_and_colons() =>
         Slabinfo.Parse(Bytes("a 12 : b 1 2 3 4 5 : tunables 6 7 8 : slabdata 9 10 11\n")).Caches.Single().Name.Should().Be("a 12 : b");
 
+    [Test]
+    public void A_name_may_hold_the_markers_of_the_columns() =>
+        Slabinfo.Parse(Bytes("a : slabdata 7 8 : tunables b 1 2 3 4 5 : tunables 6 7 8 : slabdata 9 10 11\n")).Caches.Single()
+            .Should().BeEquivalentTo(new { Name = "a : slabdata 7 8 : tunables b", NumSlabs = 10 });
+
     [TestCase("")]
     [TestCase("slabinfo - version: 1.1\n")]
     [TestCase(Head + "x 1 2 3 4 : tunables 6 7 8 : slabdata 9 10 11\n")]
