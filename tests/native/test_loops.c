@@ -6,8 +6,8 @@
 #include "world.h"
 
 #define BATCHES 10
-#define CALLS	300
-#define COUNT	40
+#define CALLS   300
+#define COUNT   40
 
 static struct lt_call_plan call_plan(uint32_t kind, int cpu)
 {

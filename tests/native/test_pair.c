@@ -8,9 +8,9 @@
 #include "lt.h"
 #include "world.h"
 
-#define BATCHES	    20
+#define BATCHES     20
 #define ROUND_TRIPS 200
-#define MANY	    100000
+#define MANY        100000
 
 static struct lt_pair_plan plan_for(uint32_t mechanism, int cpu_a, int cpu_b)
 {
@@ -167,6 +167,25 @@ static void a_pair_without_warm_up_runs(void)
 		/* What pair.c promises about its start and end, at its barest. */
 		CHECK_RANGE(0, 2 + 2 + (contaminated(&result) ? 2 : 0),
 			    (int64_t)(switches(&result.a) + switches(&result.b)));
+	}
+}
+
+/* Twenty times more warm-up than window, so that none of it can be mistaken for disturbance. */
+static void no_switch_of_the_warm_up_is_in_a_window(void)
+{
+	int cpu = world_cpu(0);
+
+	for (uint32_t mechanism = LT_PAIR_FUTEX; mechanism <= LT_PAIR_YIELD; mechanism++) {
+		struct lt_pair_plan plan = plan_for(mechanism, cpu, cpu);
+		struct lt_pair_result result = {.size = sizeof(result)};
+		int64_t samples[1];
+
+		plan.warmup_round_trips = 20 * ROUND_TRIPS;
+		plan.batches = 1;
+		CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &result));
+		CHECK_RANGE(0, 2 * ROUND_TRIPS, (int64_t)switches(&result.a));
+		CHECK_RANGE(0, 2 * ROUND_TRIPS, (int64_t)switches(&result.b));
+		CHECK_RANGE(0, 2 * ROUND_TRIPS, (int64_t)result.b.operations);
 	}
 }
 
@@ -362,6 +381,7 @@ int main(void)
 	RUN(pairs_on_two_cpus_stay_there);
 	RUN(an_unpinned_pair_runs_where_this_process_may);
 	RUN(a_pair_without_warm_up_runs);
+	RUN(no_switch_of_the_warm_up_is_in_a_window);
 	RUN(a_stop_set_before_the_start_runs_no_batch);
 	RUN(a_stop_set_during_the_run_ends_it_early);
 	RUN(bad_plans_are_refused_and_leave_nothing);

@@ -1,8 +1,11 @@
 namespace LinuxThreads.Switches;
 
-/// <summary>The count of a whole process's switches that includes its ended threads.</summary>
-internal interface IProcessCounter
+/// <summary>A count of a whole process that includes its ended threads.</summary>
+internal interface IProcessCounter : IDisposable
 {
+    /// <summary>What is counted; decides which figure of the threads it is compared with.</summary>
+    ProcessCountSource Source { get; }
+
     /// <summary>The count now; null where the kernel does not tell.</summary>
     long? Read();
 

@@ -6,13 +6,11 @@ namespace LinuxThreads.Switches;
 /// <summary>Chooses the way to a process's own count.</summary>
 internal static class ProcessCounters
 {
-    public static IProcessCounter For(ProcRoot root, Pid pid) => IsThisProcess(root, pid)
-        ? new OwnProcessCounter()
-        : new UnknownProcessCounter(
-            "the kernel adds up the switches of ended threads only for the process itself (getrusage)",
-            "Read the process from within, by this library.");
+    public static IProcessCounter For(ProcRoot root, Pid pid) => !ReferenceEquals(root, ProcRoot.System) ? new UnknownProcessCounter()
+        : IsThisProcess(root, pid) ? new OwnProcessCounter()
+        : new TaskstatsCounter(pid);
 
     // The same number names another process where /proc belongs to another pid namespace.
     private static bool IsThisProcess(ProcRoot root, Pid pid) =>
-        ReferenceEquals(root, ProcRoot.System) && pid == Pid.Current && root.Exists($"proc/{pid}/task/{TaskCalls.CurrentTid}");
+        pid == Pid.Current && root.Exists($"proc/{pid}/task/{TaskCalls.CurrentTid}");
 }

@@ -43,6 +43,7 @@ internal static class SwitchDifference
 
         var exited = earlier.Threads.Where(thread => left.ContainsKey(thread.Tid)).ToArray();
         var totals = SwitchTotals.Of(threads);
+        var exitedSwitches = ExitedSwitches(earlier, later, totals.ListedBy(later.ProcessSource));
         return new SwitchInterval
         {
             Pid = later.Pid,
@@ -54,7 +55,8 @@ internal static class SwitchDifference
             {
                 Started = started.Count,
                 Exited = exited.Length,
-                ExitedSwitches = ExitedSwitches(earlier, later, totals.Counts),
+                ExitedSwitches = exitedSwitches,
+                ExitedSource = exitedSwitches is null ? null : later.ProcessSource,
             },
             Unavailable = [.. Merge(earlier.Unavailable, later.Unavailable), .. Overlooked(overlooked)],
             ReadingTook = earlier.Took + later.Took,
@@ -62,11 +64,10 @@ internal static class SwitchDifference
     }
 
     // What the process counted and no thread listed did. Each bound takes the reading of the whole process that lies on its side.
-    private static SwitchRange? ExitedSwitches(SwitchSnapshot earlier, SwitchSnapshot later, SwitchCounts? listed) =>
+    private static SwitchRange? ExitedSwitches(SwitchSnapshot earlier, SwitchSnapshot later, long? listed) =>
+        earlier.ProcessSource == later.ProcessSource &&
         earlier.ProcessSwitches is { } first && later.ProcessSwitches is { } second && listed is { } known
-            ? SwitchRange.Between(
-                second.AtLeast - first.AtMost - known.Switches,
-                second.AtMost - first.AtLeast - known.Switches)
+            ? SwitchRange.Between(second.AtLeast - first.AtMost - known, second.AtMost - first.AtLeast - known)
             : null;
 
     private static IEnumerable<Unavailable> Merge(IReadOnlyList<Unavailable> earlier, IReadOnlyList<Unavailable> later) =>

@@ -38,22 +38,25 @@ internal sealed class SwitchReader(IThreadFiles files, IProcessCounter process)
         var threads = readings.Select(reading => reading.ToThread(keepsSchedstat)).OrderBy(thread => thread.Tid).ToArray();
         ExplainCpuTime(threads);
         var totals = SwitchTotals.Of(threads);
+        var source = range is null ? (ProcessCountSource?)null : process.Source;
+        var exited = NotListed(range, totals.ListedBy(source));
         snapshot = new SwitchSnapshot
         {
             Pid = pid,
             TakenAt = begin,
             Took = Clocks.ReadMonotonic() - begin,
             Threads = threads,
-            Totals = totals with { ExitedSwitches = NotListed(range, totals.Counts) },
+            Totals = totals with { ExitedSwitches = exited, ExitedSource = exited is null ? null : source },
             ProcessSwitches = range,
+            ProcessSource = source,
             Unavailable = _withheld.Entries,
             Uptime = uptime,
         };
         return true;
     }
 
-    private static SwitchRange? NotListed(SwitchRange? process, SwitchCounts? listed) => process is { } all && listed is { } known
-        ? SwitchRange.Between(all.AtLeast - known.Switches, all.AtMost - known.Switches)
+    private static SwitchRange? NotListed(SwitchRange? process, long? listed) => process is { } all && listed is { } known
+        ? SwitchRange.Between(all.AtLeast - known, all.AtMost - known)
         : null;
 
     // A thread that ends while the kernel lists its siblings can make it skip one of them (first_tid and next_tid,
@@ -65,12 +68,6 @@ internal sealed class SwitchReader(IThreadFiles files, IProcessCounter process)
         for (var listing = 1; listing <= MostListings; listing++)
         {
             if (!files.TryList(out var tids))
-            {
-                return false;
-            }
-
-            // /proc/[tid]/task lists the process's threads too, though [tid] is no process.
-            if (!tids.Contains(pid.MainThread))
             {
                 return false;
             }
@@ -91,7 +88,8 @@ internal sealed class SwitchReader(IThreadFiles files, IProcessCounter process)
             }
         }
 
-        return readings.Count > 0;
+        // /proc/[tid]/task lists the whole process too, though [tid] is none: only its first thread has a signal to send at its end.
+        return readings.Exists(reading => reading.Stat.Pid == pid.MainThread && reading.Stat.ExitSignal >= 0);
     }
 
     private ThreadReading? TryReadThread(Tid tid)

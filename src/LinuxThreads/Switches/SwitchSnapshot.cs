@@ -31,9 +31,13 @@ public sealed record SwitchSnapshot
 
     /// <summary>Switches of the whole process, of ended threads too; <see langword="null"/> if the kernel does not tell.</summary>
     /// <remarks>
-    /// Source: for this process <c>getrusage(RUSAGE_SELF)</c>, <c>ru_nvcsw</c> and <c>ru_nivcsw</c>, before and after the threads were read. Excludes: the last switch of each ended thread.
+    /// Source: <see cref="ProcessSource"/>, asked before and after the threads were read. From <see cref="ProcessCountSource.Taskstats"/> it is
+    /// how often the threads were put on a CPU, to be compared with <see cref="SwitchTotals.Timeslices"/>.
     /// </remarks>
     public SwitchRange? ProcessSwitches { get; init; }
+
+    /// <summary>Where <see cref="ProcessSwitches"/> comes from; <see langword="null"/> if there is none.</summary>
+    public ProcessCountSource? ProcessSource { get; init; }
 
     /// <summary>The figures that are <see langword="null"/> and why, one entry for each.</summary>
     public IReadOnlyList<Unavailable> Unavailable { get; init; } = [];
@@ -65,7 +69,8 @@ public sealed record SwitchSnapshot
     public static bool TryRead(ProcRoot root, Pid pid, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SwitchSnapshot? snapshot)
     {
         ArgumentNullException.ThrowIfNull(root);
-        return new SwitchReader(new ProcThreadFiles(root, pid), ProcessCounters.For(root, pid)).TryRead(pid, out snapshot);
+        using var process = ProcessCounters.For(root, pid);
+        return new SwitchReader(new ProcThreadFiles(root, pid), process).TryRead(pid, out snapshot);
     }
 
     /// <summary>What happened between two snapshots of one process.</summary>

@@ -38,10 +38,16 @@ public sealed record SwitchTotals
     /// <summary>Switches by threads that are not listed since they have ended, within the same time; <see langword="null"/> if the kernel does not tell.</summary>
     /// <remarks>
     /// Source: the whole process's count, <see cref="SwitchSnapshot.ProcessSwitches"/>, less that of the threads listed. It contains what threads that
-    /// ended did after the first snapshot and all of threads that started and ended in between. Excludes: the last switch of each,
-    /// the one by which it left for good; the kernel adds a thread's counts to the process's before it.
+    /// ended did after the first snapshot and all of threads that started and ended in between. Whether the last switch of each is in it, by which it
+    /// left for good, depends on <see cref="ExitedSource"/>: the kernel adds a thread's switches to its process's before that one.
     /// </remarks>
     public SwitchRange? ExitedSwitches { get; init; }
+
+    /// <summary>Where <see cref="ExitedSwitches"/> comes from; <see langword="null"/> if there is none.</summary>
+    public ProcessCountSource? ExitedSource { get; init; }
+
+    /// <summary>The sum that <see cref="SwitchSnapshot.ProcessSwitches"/> of one source is compared with.</summary>
+    internal long? ListedBy(ProcessCountSource? source) => source == ProcessCountSource.Taskstats ? Timeslices : Counts?.Switches;
 
     internal static SwitchTotals Of(IReadOnlyCollection<ThreadSwitches> threads)
     {

@@ -67,6 +67,18 @@ public sealed class ThreadRegisterTests
     }
 
     [Test]
+    public void Entries_of_native_threads_are_freed_at_their_end_without_a_collection()
+    {
+        var before = ThreadRegister.EntriesHeld;
+        for (var i = 0; i < 20; i++)
+        {
+            NativeThread.Start(NativeThreadOptions.Default, static () => { }).Dispose();
+        }
+
+        ThreadRegister.EntriesHeld.Should().BeLessThanOrEqualTo(before);
+    }
+
+    [Test]
     public void A_dotnet_thread_that_ended_is_not_answered_even_before_a_collection()
     {
         var tid = default(Tid);

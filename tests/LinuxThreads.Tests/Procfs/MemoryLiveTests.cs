@@ -50,7 +50,8 @@ public sealed class MemoryLiveTests
                     anonymous += entry.Anonymous!.Value.Bytes;
                 }
 
-                return IsAsleep(pid) && SmapsRollup.Read(ProcRoot.System, pid) == rollup;
+                var again = SmapsRollup.Read(ProcRoot.System, pid) with { Unrecognized = rollup.Unrecognized };
+                return IsAsleep(pid) && again == rollup;
             },
             Patience);
 

@@ -4,7 +4,8 @@
 //
 // Each thread sleeps, yields or plays ping-pong with its neighbour, a number of times of its own. Then one after the
 // other reads its own getrusage(RUSAGE_THREAD) and parks in one futex wait: from then on /proc must show exactly one
-// voluntary switch more. Prints "tid voluntary involuntary" for each, then "parked", and ends when its input does.
+// voluntary switch more. Prints "tid voluntary involuntary" for each, perhaps "preemptible", then "parked", and
+// ends when its input does.
 // The first three threads have names that a careless reader of /proc stumbles over.
 #define _GNU_SOURCE
 #include <linux/futex.h>
@@ -32,6 +33,7 @@ struct switcher {
 };
 
 static struct switcher switchers[MAX_THREADS];
+static atomic_int preemptible;
 static atomic_int done;
 static atomic_int ready;
 static atomic_uint never;
@@ -91,7 +93,10 @@ static void *run(void *argument)
 		break;
 	}
 
-	// Just woken, with a time slice ahead and no other thread of ours running: nothing should preempt it from here on.
+	// Nothing may preempt it between its reading and its parking: where the user may not have a real-time priority, the
+	// output says so, and a busy machine can add an involuntary switch there.
+	if (sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){ .sched_priority = 1 }) != 0)
+		atomic_store(&preemptible, 1);
 	atomic_fetch_add(&done, 1);
 	while (atomic_load(&self->go) == 0)
 		futex(&self->go, FUTEX_WAIT_PRIVATE, 0);
@@ -140,6 +145,8 @@ int main(int argc, char **argv)
 
 	for (int i = 0; i < threads; i++)
 		printf("%d %ld %ld\n", switchers[i].tid, switchers[i].voluntary, switchers[i].involuntary);
+	if (atomic_load(&preemptible))
+		puts("preemptible");
 	puts("parked");
 	fflush(stdout);
 	while (read(STDIN_FILENO, ignored, sizeof(ignored)) > 0)
