@@ -103,21 +103,27 @@ internal static class CpuFactsReader
                 cache?.Level, cache?.Size?.Bytes, cache?.SharedCpuList?.ToString(), cpu.Node));
         }
 
-        MissOfSome(reader, places, "cpus.core", place => place.Core, "topology/core_id");
-        MissOfSome(reader, places, "cpus.package", place => place.Package, "topology/physical_package_id");
-        MissOfSome(reader, places, "cpus.smt_siblings", place => place.SmtSiblings, "topology/core_cpus_list");
-        MissOfSome(reader, places, "cpus.last_level_cache_cpus", place => place.LastLevelCacheCpus, "cache/index*/shared_cpu_list");
-        MissOfSome(reader, places, "cpus.last_level_cache_bytes", place => place.LastLevelCacheBytes, "cache/index*/size");
-        MissOfSome(reader, places, "cpus.numa_node", place => place.NumaNode, "../../node/node*/cpulist");
+        MissOfSome(reader, places);
         return places;
     }
 
-    private static void MissOfSome(FactReader reader, List<CpuPlace> places, string field, Func<CpuPlace, object?> property, string file)
+    /// <summary>One entry for all properties that some CPU lacks, since a list's elements have no fields of their own in the report.</summary>
+    private static void MissOfSome(FactReader reader, List<CpuPlace> places)
     {
-        var without = places.Where(place => property(place) is null).Select(place => place.Cpu).ToArray();
-        if (without.Length > 0)
+        (string Field, Func<CpuPlace, object?> Property)[] properties =
+        [
+            ("core", place => place.Core), ("package", place => place.Package), ("smt_siblings", place => place.SmtSiblings),
+            ("last_level_cache_cpus", place => place.LastLevelCacheCpus), ("last_level_cache_bytes", place => place.LastLevelCacheBytes),
+            ("numa_node", place => place.NumaNode),
+        ];
+        var gaps = from property in properties
+                   let without = places.Where(place => property.Property(place) is null).Select(place => place.Cpu).ToArray()
+                   where without.Length > 0
+                   select $"{property.Field} of CPU {new CpuList(without)}";
+        var text = string.Join("; ", gaps);
+        if (text.Length > 0)
         {
-            reader.Miss(field, $"The kernel shows no {file} for CPU {new CpuList(without)}.");
+            reader.Miss("cpus", $"The kernel does not show: {text}.");
         }
     }
 

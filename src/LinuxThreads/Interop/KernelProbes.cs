@@ -21,7 +21,6 @@ internal static unsafe class KernelProbes
 
     private const int PerfFlagCloseOnExec = 1 << 3;
 
-    private const int OpenReadOnlyCloseOnExec = 0x80000;
     private const int PrFutexHash = 78;
     private const int PrFutexHashGetSlots = 2;
     private const int ClockMonotonicCoarse = 6;
@@ -46,6 +45,23 @@ internal static unsafe class KernelProbes
 
         errno = default;
         return new Nanoseconds(checked((resolution[0] * Nanoseconds.PerSecond) + resolution[1]));
+    }
+
+    /// <summary>Reads the entry of one page of this process from <c>/proc/self/pagemap</c>.</summary>
+    public static Errno? TryPagemap()
+    {
+        ulong entry = 0;
+        var descriptor = Open("/proc/self/pagemap"u8);
+        if (descriptor < 0)
+        {
+            return LastError.Read();
+        }
+
+        var offset = checked((long)((ulong)&entry / (ulong)Environment.SystemPageSize * sizeof(ulong)));
+        var count = ProbeCalls.Pread(descriptor, (byte*)&entry, sizeof(ulong), offset);
+        Errno? refused = count < 0 ? LastError.Read() : null;
+        _ = Libc.Close(descriptor);
+        return refused;
     }
 
     /// <summary><c>PAGEMAP_SCAN</c> over one page of this process.</summary>
@@ -98,12 +114,7 @@ internal static unsafe class KernelProbes
 
     private static Errno? TryIoctl(ReadOnlySpan<byte> zeroTerminatedPath, uint number, uint words, ulong* argument)
     {
-        int descriptor;
-        fixed (byte* path = zeroTerminatedPath)
-        {
-            descriptor = ProbeCalls.Open(path, OpenReadOnlyCloseOnExec);
-        }
-
+        var descriptor = Open(zeroTerminatedPath);
         if (descriptor < 0)
         {
             return LastError.Read();
@@ -114,5 +125,13 @@ internal static unsafe class KernelProbes
         Errno? refused = ProbeCalls.Ioctl(descriptor, request, argument) < 0 ? LastError.Read() : null;
         _ = Libc.Close(descriptor);
         return refused;
+    }
+
+    private static int Open(ReadOnlySpan<byte> zeroTerminatedPath)
+    {
+        fixed (byte* path = zeroTerminatedPath)
+        {
+            return ProbeCalls.Open(path, LinuxConstants.OCloexec);
+        }
     }
 }

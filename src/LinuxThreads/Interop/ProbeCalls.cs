@@ -14,6 +14,9 @@ internal static unsafe partial class ProbeCalls
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true)]
     public static partial int Open(byte* path, int flags);
 
+    [LibraryImport(Library, EntryPoint = "pread", SetLastError = true)]
+    public static partial nint Pread(int descriptor, byte* buffer, nuint length, long offset);
+
     /// <summary><c>struct timespec</c> as two longs: 64-bit Linux.</summary>
     [LibraryImport(Library, EntryPoint = "clock_getres", SetLastError = true)]
     public static partial int ClockGetres(int clock, long* timespec);
