@@ -3,6 +3,7 @@ using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.Cli.Report;
 using LinuxThreads.Conditions;
+using LinuxThreads.PingPong;
 using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Cli.Commands;
@@ -23,14 +24,37 @@ internal static class DoctorCommand
     private static int Run(Session session, bool json)
     {
         var conditions = MachineConditions.Read(ProcRoot.System);
-        CheckRow[] checks = [];
+        var checks = CapabilityProbe.Read(ProcRoot.System, conditions, PingPongMeter.WhyUnavailable(Mechanism.Futex) is null);
         if (json)
         {
-            JsonOutput.Write(session.Out, new DoctorDocument("linuxthreads/doctor/1", conditions, checks), JsonContext.Default.DoctorDocument);
+            CheckRow[] rows = [.. checks.Select(check => new CheckRow(check.Name, Verdict(check), check.Finding, check.Fix, check.Gives))];
+            JsonOutput.Write(session.Out, new DoctorDocument("linuxthreads/doctor/1", conditions, rows), JsonContext.Default.DoctorDocument);
             return ExitCode.Done;
         }
 
         Paragraph.WriteTo(session.Out, session.Terminal, ConditionsText.Sentence(conditions));
+        session.Out.WriteLine();
+        foreach (var check in checks)
+        {
+            session.Out.WriteLine($"{Verdict(check),-8} {check.Name}: {check.Gives}");
+            if (check.Verdict != CapabilityVerdict.Ok)
+            {
+                Paragraph.WriteTo(session.Out, session.Terminal, $"{check.Finding} {check.Fix}", indent: 9);
+            }
+        }
+
+        session.Out.WriteLine();
+        Paragraph.WriteTo(
+            session.Out, session.Terminal,
+            $"{checks.Count(check => check.Verdict == CapabilityVerdict.Ok)} of {checks.Count} checks are ok; --json has the finding of each.");
         return ExitCode.Done;
     }
+
+    private static string Verdict(Capability check) => check.Verdict switch
+    {
+        CapabilityVerdict.Ok => "ok",
+        CapabilityVerdict.Limited => "limited",
+        CapabilityVerdict.Missing => "missing",
+        _ => "unknown",
+    };
 }
