@@ -55,7 +55,7 @@ static uint64_t resident_pages(uint64_t low, uint64_t high)
 static void parked_threads_are_asleep_and_known(void)
 {
 	struct lt_park_plan plan = plan_for(50, STACK_BYTES, 0);
-	int threads = world_threads();
+	int threads = world_threads_idle();
 	struct lt_park *group = NULL;
 	char value[64];
 
@@ -155,7 +155,7 @@ static void a_touch_that_fills_the_stack_fits_and_one_more_page_does_not(void)
 	struct lt_park_plan plan = plan_for(2, 256 << 10, page_size());
 	struct lt_park *group = NULL, *none = NULL;
 	struct lt_parked_thread thread;
-	int threads = world_threads();
+	int threads = world_threads_idle();
 
 	CHECK_EQ(0, lt_park_create(&plan, &group));
 	thread = thread_at(group, 0);
@@ -245,7 +245,7 @@ static void a_group_grows_in_order(void)
 {
 	struct lt_park_plan plan = plan_for(0, STACK_BYTES, page_size());
 	struct lt_parked_thread none = {.size = sizeof(none)};
-	int threads = world_threads();
+	int threads = world_threads_idle();
 	struct lt_park *group;
 	int first;
 
@@ -276,7 +276,7 @@ static void a_group_grows_in_order(void)
 static void fifty_cycles_leave_nothing(void)
 {
 	struct lt_park_plan plan = plan_for(20, STACK_BYTES, 2 * page_size());
-	int threads = world_threads(), descriptors = world_descriptors(), mappings = 0;
+	int threads = world_threads_idle(), descriptors = world_descriptors(), mappings = 0;
 
 	for (int cycle = 0; cycle < 50; cycle++) {
 		struct lt_park *group;
@@ -298,7 +298,7 @@ static void with_little_address_space(void)
 {
 	struct lt_park_plan plan = plan_for(20, 64 << 20, 0);
 	struct lt_park *group = NULL;
-	int threads = world_threads();
+	int threads = world_threads_idle();
 	int mappings;
 	int64_t count;
 
