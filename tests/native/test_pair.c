@@ -191,7 +191,7 @@ static void no_switch_of_the_warm_up_is_in_a_window(void)
 
 static void a_stop_set_before_the_start_runs_no_batch(void)
 {
-	int threads = world_threads(), descriptors = world_descriptors();
+	int threads = world_threads_idle(), descriptors = world_descriptors();
 	int32_t stop = 1;
 
 	for (uint32_t mechanism = LT_PAIR_FUTEX; mechanism <= LT_PAIR_YIELD; mechanism++) {
@@ -232,7 +232,7 @@ static void a_stop_set_during_the_run_ends_it_early(void)
 	for (uint32_t mechanism = LT_PAIR_FUTEX; mechanism <= LT_PAIR_YIELD; mechanism++) {
 		struct lt_pair_plan plan = plan_for(mechanism, LT_CPU_ANY, LT_CPU_ANY);
 		struct lt_pair_result result = {.size = sizeof(result)};
-		struct stopper stopper = {.threads_before = world_threads()};
+		struct stopper stopper = {.threads_before = world_threads_idle()};
 		pthread_t thread;
 
 		plan.batches = MANY;
@@ -264,7 +264,7 @@ static void expect_refusal(int expected, const struct lt_pair_plan *plan, int li
 static void bad_plans_are_refused_and_leave_nothing(void)
 {
 	const struct lt_pair_plan good = plan_for(LT_PAIR_PIPE, LT_CPU_ANY, LT_CPU_ANY);
-	int threads = world_threads(), descriptors = world_descriptors();
+	int threads = world_threads_idle(), descriptors = world_descriptors();
 	struct lt_pair_result result = {.size = sizeof(result)};
 	struct lt_pair_plan plan;
 	int64_t samples[BATCHES];
@@ -304,7 +304,7 @@ static void bad_plans_are_refused_and_leave_nothing(void)
 /* Either side's pin may be refused; in both cases the other side must be let go. */
 static void a_cpu_that_is_not_there_is_refused_and_leaves_nothing(void)
 {
-	int threads = world_threads(), descriptors = world_descriptors();
+	int threads = world_threads_idle(), descriptors = world_descriptors();
 
 	if (sysconf(_SC_NPROCESSORS_CONF) >= LT_MAX_CPUS)
 		SKIP("this machine has every CPU");
@@ -338,7 +338,7 @@ static void a_pipe_that_cannot_be_had_leaves_nothing(void)
 static void with_room_for_one_stack(void)
 {
 	struct lt_pair_plan plan = plan_for(LT_PAIR_FUTEX, LT_CPU_ANY, LT_CPU_ANY);
-	int threads = world_threads();
+	int threads = world_threads_idle();
 
 	plan.stack_size = 256 << 20;
 	CHECK_EQ(0, world_limit(RLIMIT_AS, world_address_space() + (384 << 20)));
