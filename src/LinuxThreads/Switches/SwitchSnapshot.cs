@@ -6,7 +6,7 @@ namespace LinuxThreads.Switches;
 /// <remarks>
 /// Source: <c>/proc/[pid]/task/[tid]/</c> <c>stat</c>, <c>sched</c> (else <c>status</c>) and <c>schedstat</c> of each thread; always below the process's own
 /// directory, since <c>/proc/[tid]/stat</c> sums the whole process up for each thread. Taken in one pass, not at one instant: a thread that ended
-/// meanwhile is left out, one that started meanwhile may be in. Cost: about 50 µs a thread, in five small files.
+/// meanwhile is left out, one that started meanwhile may be in. Cost: four readings of small files a thread (<c>stat</c> twice), so it grows with the number of threads and not with its square.
 /// Excludes: threads that have ended (<see cref="SwitchTotals.ExitedSwitches"/> has their sum where the kernel tells), and each thread's last switch,
 /// by which it leaves for good: no counter of a thread or process has that one, the whole machine's <c>ctxt</c> in <c>/proc/stat</c> does.
 /// </remarks>

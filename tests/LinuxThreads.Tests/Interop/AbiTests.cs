@@ -60,7 +60,7 @@ public sealed class AbiTests
     private static readonly string[] Headers =
     [
         "stddef.h", "stdio.h", "time.h", "pthread.h", "fcntl.h", "unistd.h", "linux/futex.h", "sys/mman.h", "sys/prctl.h",
-        "sys/resource.h", "sys/syscall.h", "sys/time.h",
+        "errno.h", "sys/resource.h", "sys/socket.h", "sys/syscall.h", "sys/time.h", "linux/netlink.h", "linux/genetlink.h", "linux/taskstats.h",
     ];
 
     [Test]
@@ -85,7 +85,7 @@ public sealed class AbiTests
             .Should().Be(constants + Enum.GetValues<SysconfName>().Length + typeof(SyscallNumbers).GetProperties().Length);
     }
 
-    private static List<long> Evaluate(IEnumerable<string> expressions)
+    internal static List<long> Evaluate(IEnumerable<string> expressions)
     {
         var program = new StringBuilder("#define _GNU_SOURCE\n");
         program.AppendJoin("", Headers.Select(static header => $"#include <{header}>\n"));

@@ -14,8 +14,8 @@ internal sealed class NativeTarget : IDisposable
     /// <summary>What it printed before the line that says it is ready.</summary>
     public List<string> Lines { get; } = [];
 
-    /// <summary>Starts a program and waits for its line <paramref name="ready"/>; ignores the test if it was not built.</summary>
-    public static NativeTarget Start(string name, string ready, params string[] arguments)
+    /// <summary>Starts a program and waits for its line <c>ready</c>; ignores the test if it was not built.</summary>
+    public static NativeTarget Start(string name, params string[] arguments)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "native", name);
         if (!File.Exists(path))
@@ -25,7 +25,7 @@ internal sealed class NativeTarget : IDisposable
 
         var start = new ProcessStartInfo(path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var target = new NativeTarget(Process.Start(start)!);
-        while (target._process.StandardOutput.ReadLine() is { } line && line != ready)
+        while (target._process.StandardOutput.ReadLine() is { } line && line != "ready")
         {
             target.Lines.Add(line);
         }

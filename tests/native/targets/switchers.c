@@ -1,155 +1,148 @@
-// A process whose threads switch different numbers of times, say how often, and park.
-//
-// usage: switchers [threads]
-//
-// Each thread sleeps, yields or plays ping-pong with its neighbour, a number of times of its own. Then one after the
-// other reads its own getrusage(RUSAGE_THREAD) and parks in one futex wait: from then on /proc must show exactly one
-// voluntary switch more. Prints "tid voluntary involuntary" for each, perhaps "preemptible", then "parked", and
-// ends when its input does.
-// The first three threads have names that a careless reader of /proc stumbles over.
-#define _GNU_SOURCE
-#include <linux/futex.h>
-#include <pthread.h>
-#include <sched.h>
-#include <stdatomic.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
+/* SPDX-License-Identifier: MIT */
+/*
+ * Usage: switchers N
+ * N threads sleep, yield or hand over to each other different numbers of times; then each takes
+ * getrusage(RUSAGE_THREAD) and goes to sleep. Prints per thread
+ *   thread TID VOLUNTARY INVOLUNTARY
+ * as the thread saw it. The kernel has counted one more voluntary switch by then: that sleep.
+ */
 #include <sys/resource.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
 
-#define MAX_THREADS 4096
+#include "target.h"
 
 struct switcher {
-	int number;
+	pthread_t thread;
 	pid_t tid;
+	uint32_t index;
+	struct switcher *partner;
+	_Atomic uint32_t turn; /* 1: the holder of this struct may go on */
+	_Atomic uint32_t *gate;
 	long voluntary;
 	long involuntary;
-	atomic_uint turn;
-	atomic_uint go;
 };
 
-static struct switcher switchers[MAX_THREADS];
-static atomic_int preemptible;
-static atomic_int done;
-static atomic_int ready;
-static atomic_uint never;
+/* Two gates, used in turn, so that a round of looking again has a gate that is still closed. */
+static _Atomic uint32_t gates[2];
+static _Atomic uint32_t over;
 
-static const char *const hostile[] = { "a) b (c", "new\nline", "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f\xc3\xa4\xc3\xb6\xc3\xbc\xc3" };
-
-static void futex(atomic_uint *word, int operation, unsigned int value)
+static void hand_over(struct switcher *self, uint32_t times, int first)
 {
-	// EAGAIN (the word had changed already) and EINTR are both looked at again by the callers.
-	syscall(SYS_futex, word, operation, value, NULL, NULL, 0);
-}
-
-static void nap(int times, long nanoseconds)
-{
-	struct timespec time = { 0, nanoseconds };
-
-	while (times-- > 0)
-		nanosleep(&time, NULL);
-}
-
-static void play(atomic_uint *turn, unsigned int mine, int rounds)
-{
-	while (rounds-- > 0) {
-		unsigned int now;
-
-		while ((now = atomic_load(turn)) != mine)
-			futex(turn, FUTEX_WAIT_PRIVATE, now);
-		atomic_store(turn, 1 - mine);
-		futex(turn, FUTEX_WAKE_PRIVATE, 1);
+	if (first) {
+		atomic_store(&self->partner->turn, 1);
+		wake(&self->partner->turn);
+	}
+	for (uint32_t i = 0; i < times; i++) {
+		sleep_while(&self->turn, 0);
+		atomic_store(&self->turn, 0);
+		atomic_store(&self->partner->turn, 1);
+		wake(&self->partner->turn);
 	}
 }
 
-static void *run(void *argument)
+static void *switcher_main(void *arg)
 {
-	struct switcher *self = argument;
+	struct switcher *self = arg;
+	const struct timespec moment = {.tv_nsec = 1};
 	struct rusage usage;
-	int n = self->number;
+	uint32_t round = 0;
 
-	if (n < (int)(sizeof(hostile) / sizeof(hostile[0])))
-		prctl(PR_SET_NAME, hostile[n]);
 	self->tid = (pid_t)syscall(SYS_gettid);
+	if (self->partner)
+		hand_over(self, 5 * (self->index / 4 + 1), self->index % 4 == 2);
+	for (uint32_t i = 0; i < (self->index % 4 == 0 ? self->index + 1 : 0); i++)
+		nanosleep(&moment, NULL);
+	for (uint32_t i = 0; i < (self->index % 4 == 1 ? 10 * self->index : 0); i++)
+		sched_yield();
 
-	// Numbers 4k and 4k+1 play with each other, 4k+2 sleeps, 4k+3 yields.
-	switch (n % 4) {
-	case 0:
-		play(&self->turn, 0, 10 + n);
-		break;
-	case 1:
-		play(&self[-1].turn, 1, 10 + n - 1);
-		break;
-	case 2:
-		nap(1 + n, 1000);
-		break;
-	default:
-		for (int i = 0; i < 100 * n; i++)
-			sched_yield();
-		break;
-	}
+	do {
+		_Atomic uint32_t *gate = &gates[round++ % 2];
 
-	// Nothing may preempt it between its reading and its parking: where the user may not have a real-time priority, the
-	// output says so, and a busy machine can add an involuntary switch there.
-	if (sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){ .sched_priority = 1 }) != 0)
-		atomic_store(&preemptible, 1);
-	atomic_fetch_add(&done, 1);
-	while (atomic_load(&self->go) == 0)
-		futex(&self->go, FUTEX_WAIT_PRIVATE, 0);
-	if (getrusage(RUSAGE_THREAD, &usage) != 0)
-		abort();
-	self->voluntary = usage.ru_nvcsw;
-	self->involuntary = usage.ru_nivcsw;
-	atomic_fetch_add(&ready, 1);
-	while (atomic_load(&never) == 0)
-		futex(&never, FUTEX_WAIT_PRIVATE, 0);
+		if (getrusage(RUSAGE_THREAD, &usage))
+			die("getrusage: %s", strerror(errno));
+		self->voluntary = usage.ru_nvcsw;
+		self->involuntary = usage.ru_nivcsw;
+		/* One sleep, and no call between it and getrusage: the +1 is all there may be. */
+		sleep_while(gate, 0);
+	} while (!atomic_load(&over));
 	return NULL;
+}
+
+static long involuntary_now(pid_t tid)
+{
+	char path[64], line[256];
+	long value = -1;
+	FILE *status;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/status", tid);
+	status = fopen(path, "re");
+	if (!status)
+		die("%s: %s", path, strerror(errno));
+	while (fgets(line, sizeof(line), status))
+		sscanf(line, "nonvoluntary_ctxt_switches: %ld", &value);
+	fclose(status);
+	if (value < 0)
+		die("%s: no count of switches", path);
+	return value;
+}
+
+/*
+ * A thread that was preempted between getrusage and its sleep has a count that is too low already.
+ * Then all look again.
+ */
+static int any_preempted(const struct switcher *switchers, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (involuntary_now(switchers[i].tid) != switchers[i].involuntary)
+			return 1;
+	}
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	int threads = argc > 1 ? atoi(argv[1]) : 16;
-	char ignored[64];
+	pid_t parent = begin();
+	struct switcher *switchers;
+	uint32_t round = 0;
+	size_t count;
 
-	if (threads < 1 || threads > MAX_THREADS) {
-		fprintf(stderr, "switchers: 1 to %d threads\n", MAX_THREADS);
-		return 2;
+	if (argc != 2)
+		die("usage: switchers N");
+	count = number(argv[1], 1, 100000, "N");
+	switchers = calloc(count, sizeof(*switchers));
+	if (!switchers)
+		die("out of memory");
+	for (size_t i = 0; i < count; i++) {
+		switchers[i].index = (uint32_t)i;
+		if (i % 4 == 2 && i + 1 < count)
+			switchers[i].partner = &switchers[i + 1];
+		if (i % 4 == 3)
+			switchers[i].partner = &switchers[i - 1];
 	}
-	// A ping-pong needs both of its players.
-	if (threads % 4 == 1)
-		threads++;
+	for (size_t i = 0; i < count; i++) {
+		int err = pthread_create(&switchers[i].thread, NULL, switcher_main, &switchers[i]);
 
-	for (int i = 0; i < threads; i++) {
-		pthread_t thread;
-
-		switchers[i].number = i;
-		if (pthread_create(&thread, NULL, run, &switchers[i]) != 0) {
-			perror("switchers: pthread_create");
-			return 1;
-		}
-	}
-	while (atomic_load(&done) < threads)
-		nap(1, 1000000);
-	for (int i = 0; i < threads; i++) {
-		atomic_store(&switchers[i].go, 1);
-		futex(&switchers[i].go, FUTEX_WAKE_PRIVATE, 1);
-		// Longer than the thread needs, so that this wake-up is not what preempts it.
-		do
-			nap(1, 300000);
-		while (atomic_load(&ready) <= i);
+		if (err)
+			die("pthread_create: %s", strerror(err));
 	}
 
-	for (int i = 0; i < threads; i++)
-		printf("%d %ld %ld\n", switchers[i].tid, switchers[i].voluntary, switchers[i].involuntary);
-	if (atomic_load(&preemptible))
-		puts("preemptible");
-	puts("parked");
-	fflush(stdout);
-	while (read(STDIN_FILENO, ignored, sizeof(ignored)) > 0)
-		;
+	for (;;) {
+		await_sleepers(&gates[round % 2], 0, (long)count);
+		if (!any_preempted(switchers, count))
+			break;
+		atomic_store(&gates[(round + 1) % 2], 0);
+		atomic_store(&gates[round % 2], 1);
+		wake(&gates[round % 2]);
+		round++;
+	}
+	for (size_t i = 0; i < count; i++)
+		printf("thread %d %ld %ld\n", switchers[i].tid, switchers[i].voluntary,
+		       switchers[i].involuntary);
+	live(parent);
+
+	atomic_store(&over, 1);
+	atomic_store(&gates[round % 2], 1);
+	wake(&gates[round % 2]);
+	for (size_t i = 0; i < count; i++)
+		pthread_join(switchers[i].thread, NULL);
 	return 0;
 }
