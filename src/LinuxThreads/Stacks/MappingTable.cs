@@ -34,6 +34,9 @@ internal sealed class MappingTable
     /// <summary>The mapping that ends exactly where <paramref name="mapping"/> begins.</summary>
     public StackMapping? DirectlyBelow(StackMapping mapping) => mapping.Range.Start == 0 ? null : Find(mapping.Range.Start - 1);
 
+    /// <summary>The mapping that begins exactly where <paramref name="mapping"/> ends.</summary>
+    public StackMapping? DirectlyAbove(StackMapping mapping) => Find(mapping.Range.End);
+
     public static MappingTable FromSmaps(Smaps smaps)
     {
         var mappings = new List<StackMapping>();

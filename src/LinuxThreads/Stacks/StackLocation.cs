@@ -25,4 +25,23 @@ internal sealed record StackLocation
     public static StackLocation Unknown(params IReadOnlyList<string> reasons) => new() { Notes = reasons };
 
     public StackLocation With(string note) => this with { Notes = [.. Notes, note] };
+
+    /// <summary>True if the range still lies within one mapping, and a guard mapping below it is where it was.</summary>
+    public bool IsStillIn(MappingTable mappings)
+    {
+        if (Range is not { } range || Mapping is not { } then)
+        {
+            return true;
+        }
+
+        if (mappings.Find(range.Start) is not { IsWritable: true } now || !now.Range.Contains(range))
+        {
+            return false;
+        }
+
+        // The first thread's stack grows, and bounds that the C library told need no guard. A lightweight guard lies
+        // within the mapping; what the page table said of it is no older than what it said of the pages.
+        var hasGuardMapping = LocatedBy is StackLocatedBy.RobustList or StackLocatedBy.StackPointer && range.Start == then.Range.Start;
+        return !hasGuardMapping || (now.Range.Start == range.Start && mappings.DirectlyBelow(now) is { IsInaccessible: true });
+    }
 }

@@ -1,13 +1,11 @@
-using LinuxThreads.Procfs;
-
 namespace LinuxThreads.Stacks;
 
 /// <summary>Finds one thread's stack from what is known of the thread and of the mappings; a pure function of these.</summary>
 /// <remarks>Every bound needs a witness: where there is none, or two contradict each other, the answer is a reason and no range.</remarks>
 internal sealed class StackLocator(MappingTable mappings, Func<StackMapping, GuardRuns> guardsIn, ThreadBlockRule rule)
 {
-    // glibc's arenas lie at multiples of HEAP_MAX_SIZE (malloc/arena.c), which is 64 MiB on 64-bit.
-    private const ulong ArenaAlignment = 64UL << 20;
+    // glibc's arenas begin at multiples of HEAP_MAX_SIZE (malloc/arena.c), 64 MiB on 64-bit, and reserve as much.
+    private const ulong ArenaSize = 64UL << 20;
 
     // Guards are a page by default, 8 KiB in musl, up to some hundred KiB in runtimes with zones of their own. A larger
     // inaccessible area may be a reserve of something else that ends there, or that the kernel merged with the guard.
@@ -102,12 +100,17 @@ internal sealed class StackLocator(MappingTable mappings, Func<StackMapping, Gua
             return StackLocation.Unknown("lower bound unknown: there is no guard below the thread's block in its mapping, nor below the mapping");
         }
 
-        // An arena is preceded by the inaccessible rest of the arena before it, which looks like a guard.
-        var isArenaLike = mapping.Range.Start % ArenaAlignment == 0
-            && (mapping.Has(VmFlags.NoReserve) || below.Range.Length > LargestPlausibleGuard);
-        return isArenaLike
+        return IsArenaLike(mapping)
             ? StackLocation.Unknown("lower bound unknown: the mapping may be an arena of malloc, and what is below it the rest of another arena, not a guard")
             : Bounded(way, mapping, below.Range, end);
+    }
+
+    /// <summary>True for what looks like an arena: it may be preceded by the inaccessible rest of another one, which looks like a guard.</summary>
+    private bool IsArenaLike(StackMapping mapping)
+    {
+        var end = mapping.Range.Start + ArenaSize;
+        return mapping.Range.Start % ArenaSize == 0
+            && (mapping.Range.End >= end || mappings.DirectlyAbove(mapping) is { IsInaccessible: true } rest && rest.Range.End >= end);
     }
 
     private static string GuardNote(AddressRange guard) =>

@@ -146,7 +146,7 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
                 continue;
             }
 
-            if (head == reading.Clues.Head && (mappings is null || IsStillThere(reading.Location, mappings)))
+            if (head == reading.Clues.Head && (mappings is null || reading.Location.IsStillIn(mappings)))
             {
                 _readings[tid] = reading;
             }
@@ -163,24 +163,6 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
 
         unsettled = again;
         return true;
-    }
-
-    /// <summary>True if the stack still lies within one mapping, and the guard below it is where it was.</summary>
-    private static bool IsStillThere(StackLocation location, MappingTable mappings)
-    {
-        if (location is not { Range: { } range, Mapping: { } then })
-        {
-            return true;
-        }
-
-        // The first thread's stack grows; that changes nothing about the pages that were counted.
-        return mappings.Find(range.End - 1) is { } mapping
-            && mapping.IsWritable
-            && mapping.Range.Contains(range)
-            && (location.LocatedBy == StackLocatedBy.Main
-                || range.Start != then.Range.Start
-                || location.LocatedBy == StackLocatedBy.OwnBounds
-                || (mapping.Range.Start == range.Start && mappings.DirectlyBelow(mapping) is { IsInaccessible: true }));
     }
 
     /// <summary>A kernel thread, or a process that has ended and was not waited for: its threads are there, memory they have none.</summary>

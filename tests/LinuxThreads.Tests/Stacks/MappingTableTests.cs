@@ -32,6 +32,8 @@ public sealed class MappingTableTests
 
         table.DirectlyBelow(table.Find(0x4000)!)!.IsInaccessible.Should().BeTrue();
         table.DirectlyBelow(table.MainStack!).Should().BeNull();
+        table.DirectlyAbove(table.Find(0x1000)!)!.IsInaccessible.Should().BeTrue();
+        table.DirectlyAbove(table.Find(0x4000)!).Should().BeNull();
     }
 
     [Test]

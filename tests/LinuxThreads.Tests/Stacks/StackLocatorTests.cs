@@ -76,23 +76,31 @@ public sealed class StackLocatorTests
         location.Notes.Should().ContainSingle().Which.Should().Contain("guard size unknown");
     }
 
-    [TestCase(VmFlags.NoReserve, 0x1000UL)]
-    [TestCase(VmFlags.None, 0x300_0000UL)]
-    public void Where_an_arena_of_malloc_would_begin_the_area_below_may_be_another_arenas_rest(VmFlags flags, ulong below)
+    [TestCase(0x1_0000UL)]
+    [TestCase(0x400_0000UL)]
+    public void Where_an_arena_of_malloc_would_be_the_area_below_may_be_another_arenas_rest(ulong used)
     {
         const ulong arena = 0x7f12_3400_0000;
         StackMapping[] mappings =
-            [Mapping(arena - below, arena, MappingPermissions.None), Mapping(arena, arena + Size) with { Flags = flags }];
+        [
+            Mapping(arena - Page, arena, MappingPermissions.None),
+            Mapping(arena, arena + used),
+            Mapping(arena + used, arena + 0x400_1000, MappingPermissions.None),
+        ];
 
-        ShouldBeUnknown(Locate(mappings, head: arena + Size - 1632), "arena");
+        ShouldBeUnknown(Locate(mappings, head: arena + used - 1632), "arena");
     }
 
     [Test]
-    public void A_stack_that_begins_where_an_arena_might_has_a_small_guard_and_is_accounted_for()
+    public void A_stack_that_begins_where_an_arena_might_is_one_if_no_arenas_rest_is_above()
     {
         const ulong aligned = 0x7f12_3400_0000;
         StackMapping[] mappings =
-            [Mapping(aligned - Page, aligned, MappingPermissions.None), Mapping(aligned, aligned + Size) with { Flags = VmFlags.Account }];
+        [
+            Mapping(aligned - Page, aligned, MappingPermissions.None),
+            Mapping(aligned, aligned + Size),
+            Mapping(aligned + Size, aligned + Size + Page, MappingPermissions.None),
+        ];
 
         Locate(mappings, head: aligned + Size - 1632).Range.Should().Be(new AddressRange(aligned, aligned + Size));
     }
