@@ -71,8 +71,8 @@ internal static class StacksCommand
         var totals = snapshot.Totals;
         Paragraph.WriteTo(
             session.Out, session.Terminal,
-            $"Process {snapshot.Pid}: {totals.Threads} threads, {totals.Located} stacks located, {Quantity.Bytes(totals.Rss)} resident of " +
-            $"{Quantity.Bytes(totals.Reserved)} reserved, {Quantity.Bytes(totals.Swap)} swapped, {Quantity.Bytes(totals.Huge)} in huge pages " +
+            $"Process {snapshot.Pid}: {totals.Threads} threads, {totals.Located} stacks located; {Quantity.Bytes(totals.Rss)} resident of " +
+            $"{Quantity.Bytes(totals.Reserved)} reserved{Besides(totals.Swap, "swapped")}{Besides(totals.Huge, "in huge pages")} " +
             $"(by {snapshot.Route.JsonName()}, in {Quantity.Time(snapshot.Took)}).");
         session.Out.WriteLine();
         // Columns that hold nothing but zeros would push the table beyond 80 characters.
@@ -96,6 +96,8 @@ internal static class StacksCommand
             .Where(stack => stack.Unavailable is not null)
             .Select(stack => ($"{stack.Tid} {stack.Comm}", stack.Unavailable!)));
     }
+
+    private static string Besides(ByteSize size, string what) => size.Bytes == 0 ? "" : $", {Quantity.Bytes(size)} {what}";
 
     private static string[] Optional(bool shown, string cell) => shown ? [cell] : [];
 }
