@@ -26,6 +26,15 @@ public sealed class ProcessFactsTests
             .Should().Equal("CAP_CHOWN", "CAP_SYS_PTRACE", "CAP_PERFMON", "CAP_63");
     }
 
+    [TestCase("1", false)]
+    [TestCase("0", true)]
+    public void THP_enabled_of_the_kernel_is_the_opposite_of_switched_off(string enabled, bool disabled)
+    {
+        using var tree = new SyntheticTree().With("proc/self/status", $"{Status}THP_enabled:\t{enabled}\n");
+
+        MachineConditions.Read(tree.Root).Process.TransparentHugePagesDisabled.Should().Be(disabled);
+    }
+
     [Test]
     public void No_capability_is_an_empty_list_and_not_unknown()
     {
