@@ -53,8 +53,8 @@ static int await_b(struct pair *pair)
 /*
  * Why the window holds at most two switches too many: B reads its counters before it says that it
  * is ready, A only after B said so, hence neither the warm-up nor A's wait for B is in A's window.
- * B's window opens with a wake-up that may preempt B (one), and the hand-over after the last one
- * may preempt B or find A (one). B's first sleep is that of the first round trip.
+ * B's first sleep is that of the first round trip. What is left: the wake-up by which B says so
+ * may preempt it, and so may the last hand-over.
  */
 static int run_a(struct pair *pair)
 {

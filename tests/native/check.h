@@ -69,7 +69,7 @@ static inline void check_run(void (*test)(void), const char *name)
 		}                                                                                  \
 	} while (0)
 
-#define CHECK_EQ(expected, got)	    check_range(expected, expected, got, #got, __FILE__, __LINE__)
+#define CHECK_EQ(expected, got)     check_range(expected, expected, got, #got, __FILE__, __LINE__)
 #define CHECK_RANGE(low, high, got) check_range(low, high, got, #got, __FILE__, __LINE__)
 
 static inline void check_range(int64_t low, int64_t high, int64_t got, const char *what,

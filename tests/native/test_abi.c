@@ -70,7 +70,7 @@ static void bad_arguments_are_refused_and_nothing_is_written(void)
 		CHECK_EQ((int64_t)(expected), (int64_t)value_);                                    \
 	} while (0)
 #define SAME_NUMBER(name) SAME(#name, name)
-#define SAME_SIZE(type)	  SAME("sizeof(" #type ")", sizeof(type))
+#define SAME_SIZE(type)   SAME("sizeof(" #type ")", sizeof(type))
 #define SAME_OFFSET(type, member)                                                                  \
 	SAME("offsetof(struct " #type ", " #member ")", offsetof(struct type, member))
 

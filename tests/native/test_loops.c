@@ -6,8 +6,8 @@
 #include "world.h"
 
 #define BATCHES 10
-#define CALLS	300
-#define COUNT	40
+#define CALLS   300
+#define COUNT   40
 
 static struct lt_call_plan call_plan(uint32_t kind, int cpu)
 {
@@ -43,7 +43,7 @@ static void check_only_cpu(const uint64_t cpus_seen[LT_CPU_WORDS], int cpu)
 
 static void every_call_runs_its_number_without_blocking(void)
 {
-	int descriptors = world_descriptors(), threads = world_threads();
+	int descriptors = world_descriptors(), threads = world_threads_idle();
 	int cpu = world_cpu(0);
 
 	for (uint32_t kind = LT_CALL_EMPTY; kind <= LT_CALL_PIPE; kind++) {
@@ -139,7 +139,7 @@ static void creation_times_are_in_order(void)
 	struct lt_create_plan plan = create_plan(creator_cpu, child_cpu);
 	struct lt_create_result result = {.size = sizeof(result)};
 	int64_t returned[COUNT], first[COUNT], joined[COUNT], sum = 0;
-	int threads = world_threads();
+	int threads = world_threads_idle();
 
 	CHECK_EQ(0, lt_create_run(&plan, NULL, returned, first, joined, &result));
 	CHECK_EQ(COUNT, (int64_t)result.created);
@@ -189,7 +189,7 @@ static void bad_creation_plans_are_refused(void)
 {
 	const struct lt_create_plan good = create_plan(LT_CPU_ANY, LT_CPU_ANY);
 	struct lt_create_result result, before;
-	int threads = world_threads();
+	int threads = world_threads_idle();
 	struct lt_create_plan plan;
 	int64_t t[COUNT];
 

@@ -8,9 +8,9 @@
 #include "lt.h"
 #include "world.h"
 
-#define BATCHES	    20
+#define BATCHES     20
 #define ROUND_TRIPS 200
-#define MANY	    100000
+#define MANY        100000
 
 static struct lt_pair_plan plan_for(uint32_t mechanism, int cpu_a, int cpu_b)
 {
@@ -170,9 +170,28 @@ static void a_pair_without_warm_up_runs(void)
 	}
 }
 
+/* Twenty times more warm-up than window, so that none of it can be mistaken for disturbance. */
+static void no_switch_of_the_warm_up_is_in_a_window(void)
+{
+	int cpu = world_cpu(0);
+
+	for (uint32_t mechanism = LT_PAIR_FUTEX; mechanism <= LT_PAIR_YIELD; mechanism++) {
+		struct lt_pair_plan plan = plan_for(mechanism, cpu, cpu);
+		struct lt_pair_result result = {.size = sizeof(result)};
+		int64_t samples[1];
+
+		plan.warmup_round_trips = 20 * ROUND_TRIPS;
+		plan.batches = 1;
+		CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &result));
+		CHECK_RANGE(0, 2 * ROUND_TRIPS, (int64_t)switches(&result.a));
+		CHECK_RANGE(0, 2 * ROUND_TRIPS, (int64_t)switches(&result.b));
+		CHECK_RANGE(0, 2 * ROUND_TRIPS, (int64_t)result.b.operations);
+	}
+}
+
 static void a_stop_set_before_the_start_runs_no_batch(void)
 {
-	int threads = world_threads(), descriptors = world_descriptors();
+	int threads = world_threads_idle(), descriptors = world_descriptors();
 	int32_t stop = 1;
 
 	for (uint32_t mechanism = LT_PAIR_FUTEX; mechanism <= LT_PAIR_YIELD; mechanism++) {
@@ -213,7 +232,7 @@ static void a_stop_set_during_the_run_ends_it_early(void)
 	for (uint32_t mechanism = LT_PAIR_FUTEX; mechanism <= LT_PAIR_YIELD; mechanism++) {
 		struct lt_pair_plan plan = plan_for(mechanism, LT_CPU_ANY, LT_CPU_ANY);
 		struct lt_pair_result result = {.size = sizeof(result)};
-		struct stopper stopper = {.threads_before = world_threads()};
+		struct stopper stopper = {.threads_before = world_threads_idle()};
 		pthread_t thread;
 
 		plan.batches = MANY;
@@ -245,7 +264,7 @@ static void expect_refusal(int expected, const struct lt_pair_plan *plan, int li
 static void bad_plans_are_refused_and_leave_nothing(void)
 {
 	const struct lt_pair_plan good = plan_for(LT_PAIR_PIPE, LT_CPU_ANY, LT_CPU_ANY);
-	int threads = world_threads(), descriptors = world_descriptors();
+	int threads = world_threads_idle(), descriptors = world_descriptors();
 	struct lt_pair_result result = {.size = sizeof(result)};
 	struct lt_pair_plan plan;
 	int64_t samples[BATCHES];
@@ -285,7 +304,7 @@ static void bad_plans_are_refused_and_leave_nothing(void)
 /* Either side's pin may be refused; in both cases the other side must be let go. */
 static void a_cpu_that_is_not_there_is_refused_and_leaves_nothing(void)
 {
-	int threads = world_threads(), descriptors = world_descriptors();
+	int threads = world_threads_idle(), descriptors = world_descriptors();
 
 	if (sysconf(_SC_NPROCESSORS_CONF) >= LT_MAX_CPUS)
 		SKIP("this machine has every CPU");
@@ -319,7 +338,7 @@ static void a_pipe_that_cannot_be_had_leaves_nothing(void)
 static void with_room_for_one_stack(void)
 {
 	struct lt_pair_plan plan = plan_for(LT_PAIR_FUTEX, LT_CPU_ANY, LT_CPU_ANY);
-	int threads = world_threads();
+	int threads = world_threads_idle();
 
 	plan.stack_size = 256 << 20;
 	CHECK_EQ(0, world_limit(RLIMIT_AS, world_address_space() + (384 << 20)));
@@ -362,6 +381,7 @@ int main(void)
 	RUN(pairs_on_two_cpus_stay_there);
 	RUN(an_unpinned_pair_runs_where_this_process_may);
 	RUN(a_pair_without_warm_up_runs);
+	RUN(no_switch_of_the_warm_up_is_in_a_window);
 	RUN(a_stop_set_before_the_start_runs_no_batch);
 	RUN(a_stop_set_during_the_run_ends_it_early);
 	RUN(bad_plans_are_refused_and_leave_nothing);

@@ -12,20 +12,6 @@
 
 #include "check.h"
 
-static inline void *world_nothing(void *arg)
-{
-	return arg;
-}
-
-/* A sanitizer may start a thread of its own with the first of ours; let it, before we count. */
-static inline void world_begin(void)
-{
-	pthread_t thread;
-
-	if (!pthread_create(&thread, NULL, world_nothing, NULL))
-		pthread_join(thread, NULL);
-}
-
 static inline int world_entries(const char *directory)
 {
 	DIR *dir = opendir(directory);
@@ -40,13 +26,18 @@ static inline int world_entries(const char *directory)
 	return count;
 }
 
+static inline int world_threads(void)
+{
+	return world_entries("/proc/self/task");
+}
+
 /* pthread_join returns when the kernel clears the tid, a little before the task has left /proc. */
 static inline int world_threads_settle(int expected)
 {
 	int count = 0;
 
 	for (int tries = 0; tries < 1000000; tries++) {
-		count = world_entries("/proc/self/task");
+		count = world_threads();
 		if (count == expected)
 			break;
 		sched_yield();
@@ -54,9 +45,37 @@ static inline int world_threads_settle(int expected)
 	return count;
 }
 
-static inline int world_threads(void)
+static inline void *world_nothing(void *arg)
 {
-	return world_entries("/proc/self/task");
+	return arg;
+}
+
+static int world_idle_count;
+
+/*
+ * A sanitizer may start a thread of its own with the first of ours; let it, before we count. The
+ * least of many counts is the one without a thread that is still on its way out.
+ */
+static inline void world_begin(void)
+{
+	pthread_t thread;
+
+	if (!pthread_create(&thread, NULL, world_nothing, NULL))
+		pthread_join(thread, NULL);
+	world_idle_count = world_threads();
+	for (int i = 0; i < 2000; i++) {
+		int count = world_threads();
+
+		if (count < world_idle_count)
+			world_idle_count = count;
+		sched_yield();
+	}
+}
+
+/* The threads there are when no test runs any, once those of the last test have gone. */
+static inline int world_threads_idle(void)
+{
+	return world_threads_settle(world_idle_count);
 }
 
 static inline int world_descriptors(void)

@@ -14,6 +14,8 @@ internal static class SyscallNumbers
 
     public static nint GetRobustList => Select(274, 100);
 
+    public static nint PerfEventOpen => Select(298, 241);
+
     private static nint Select(int x64, int arm64) => Running switch
     {
         Architecture.X64 => x64,

@@ -23,8 +23,8 @@
 #define TARGET_LIFETIME_S  120
 #define TARGET_UNSUPPORTED 77
 
-#define FUTEX_WAIT_PRIVATE	  128
-#define FUTEX_WAKE_PRIVATE	  129
+#define FUTEX_WAIT_PRIVATE        128
+#define FUTEX_WAKE_PRIVATE        129
 #define FUTEX_CMP_REQUEUE_PRIVATE 132
 
 __attribute__((noreturn, format(printf, 1, 2))) static inline void die(const char *format, ...)
