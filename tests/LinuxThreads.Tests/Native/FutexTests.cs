@@ -122,7 +122,7 @@ public sealed class FutexTests
         using var waiter = NativeThread.Start(
             NativeThreadOptions.Default, () => result = Futex.WaitUntil(ref word[0], 0, MonotonicClock.Read() + Long));
         Until.SleepsIn(waiter.Tid, SyscallNumbers.Futex);
-        var tgkill = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 234 : 131;
+        var tgkill = RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64 ? 234 : 131;
         const int Sigcont = 18;
         Libc.Syscall(tgkill, Environment.ProcessId, waiter.Tid.Value, Sigcont).Should().Be(0);
         waiter.Join();
