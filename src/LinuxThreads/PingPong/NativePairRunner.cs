@@ -55,6 +55,8 @@ internal sealed unsafe class NativePairRunner : IPairRunner
             status = Shim.PairRun(plan, stop.Word, elapsed, &result);
         }
 
+        // A run that stopped before its first batch has no window to judge.
+        cancellation.ThrowIfCancellationRequested();
         Shim.ThrowIfFailed(status, "lt_pair_run", $"{_plan.Mechanism.JsonName()}, {_plan.Placement}", CpuSet.Advice());
         var done = (int)result.BatchesDone;
         var roundTrips = (long)done * _plan.BatchRoundTrips;
