@@ -3,6 +3,7 @@ namespace LinuxThreads.Calls;
 /// <summary>Everything that decides what a measurement of one call does; validated on construction.</summary>
 public sealed record CallPlan
 {
+    private readonly CallKind _kind;
     private readonly int? _cpu;
     private readonly int _repetitions = 9;
     private readonly int _batches = 20;
@@ -12,7 +13,12 @@ public sealed record CallPlan
     private readonly TimeSpan? _budget;
 
     /// <summary>The call.</summary>
-    public required CallKind Kind { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">None of the enum's.</exception>
+    public required CallKind Kind
+    {
+        get => _kind;
+        init => _kind = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Kind), value, "Not a kind of call.");
+    }
 
     /// <summary>The CPU to run on; <see langword="null"/> for the first that this process may use.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>

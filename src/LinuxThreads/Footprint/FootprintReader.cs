@@ -52,7 +52,8 @@ internal sealed class FootprintReader(ParkGroupHandle group) : IDisposable
         long resident = 0;
         foreach (var (low, size) in _stacks)
         {
-            var count = (int)(size / (nuint)_pageSize);
+            // Rounded up: glibc takes a stack size that is no multiple of the page as it is, and the last page is the one most used.
+            var count = checked((int)((size + (nuint)_pageSize - 1) / (nuint)_pageSize));
             if (_pages.Length < count)
             {
                 _pages = new byte[count];

@@ -12,19 +12,19 @@ internal sealed class ProcessConfinement : IDisposable
 {
     private readonly Dictionary<Tid, CpuSet> _saved = [];
     private readonly CpuSet _own = CpuSet.OfCurrentThread();
+    private readonly CpuSet _cpus;
+    private bool _mayHaveInherited;
 
-    private ProcessConfinement()
-    {
-    }
+    private ProcessConfinement(CpuSet cpus) => _cpus = cpus;
 
     /// <summary>Confines all threads of this process.</summary>
     /// <exception cref="SyscallException">The kernel refused; threads that were confined already are free again.</exception>
     public static ProcessConfinement To(CpuSet cpus)
     {
-        var confinement = new ProcessConfinement();
+        var confinement = new ProcessConfinement(cpus);
         try
         {
-            confinement.ForEachNewThread(tid => confinement.Confine(tid, cpus));
+            confinement.ForEachNewThread(confinement.Confine);
         }
         catch (LinuxThreadsException)
         {
@@ -67,16 +67,20 @@ internal sealed class ProcessConfinement : IDisposable
                     action(tid);
                 }
             }
+
+            _mayHaveInherited = true;
         }
         while (any);
     }
 
-    private void Confine(Tid tid, CpuSet cpus)
+    private void Confine(Tid tid)
     {
         try
         {
-            _saved.Add(tid, CpuSet.OfThread(tid));
-            cpus.ApplyTo(tid);
+            // A thread that was not in the first listing may have been started by one that was confined by then: what it has is not its own.
+            var found = CpuSet.OfThread(tid);
+            _saved.Add(tid, _mayHaveInherited && found == _cpus ? _own : found);
+            _cpus.ApplyTo(tid);
         }
         catch (SyscallException exception) when (exception.Errno == Errno.ESRCH)
         {

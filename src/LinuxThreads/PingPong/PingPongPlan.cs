@@ -7,6 +7,8 @@ namespace LinuxThreads.PingPong;
 /// </remarks>
 public sealed record PingPongPlan
 {
+    private readonly Mechanism _mechanism;
+    private readonly Placement _placement = Placement.SameCpu;
     private readonly int _repetitions = 9;
     private readonly int _batches = 20;
     private readonly int _batchRoundTrips = 500;
@@ -23,10 +25,24 @@ public sealed record PingPongPlan
     };
 
     /// <summary>The mechanism that is handed over by.</summary>
-    public required Mechanism Mechanism { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">None of the enum's.</exception>
+    public required Mechanism Mechanism
+    {
+        get => _mechanism;
+        init => _mechanism = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Mechanism), value, "Not a mechanism.");
+    }
 
     /// <summary>Where the two sides run.</summary>
-    public required Placement Placement { get; init; }
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public required Placement Placement
+    {
+        get => _placement;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Placement));
+            _placement = value;
+        }
+    }
 
     /// <summary>Independent repetitions, each with two fresh sides; at least 1. The interval of the median needs 6 for 95 %.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
