@@ -65,16 +65,13 @@ public sealed class CallMeterTests
         using var source = new CancellationTokenSource();
         var before = Descriptors();
         var plan = Small(CallKind.SelfPipe) with { WarmUpCalls = 1_000_000 };
-        var canceller = new Thread(() =>
+
+        var thrown = NamedThreads.Run(ThreadName, () => CallMeter.Measure(plan, source.Token), meanwhile: () =>
         {
             Until.True(static () => NamedThreads.Count(ThreadName) == 2, "the loop runs");
             source.Cancel();
         });
-        canceller.Start();
 
-        var thrown = NamedThreads.Run(ThreadName, () => CallMeter.Measure(plan, source.Token));
-
-        canceller.Join();
         thrown.Should().BeAssignableTo<OperationCanceledException>();
         NamedThreads.AreGone(ThreadName);
         Descriptors().Should().Be(before);

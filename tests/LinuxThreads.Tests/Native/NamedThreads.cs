@@ -4,12 +4,16 @@ namespace LinuxThreads.Tests.Native;
 internal static class NamedThreads
 {
     /// <summary>Runs a body on a thread named <paramref name="name"/> (15 bytes at most) and gives back what it threw.</summary>
-    public static Exception? Run(string name, Action body)
+    /// <param name="name">The thread's name.</param>
+    /// <param name="body">What it runs.</param>
+    /// <param name="meanwhile">Runs on the calling thread as soon as the other one is started.</param>
+    public static Exception? Run(string name, Action body, Action? meanwhile = null)
     {
         // A task keeps what its body threw.
         var task = new Task(body);
         var thread = new Thread(task.RunSynchronously) { Name = name };
         thread.Start();
+        meanwhile?.Invoke();
         thread.Join();
         return task.Exception?.InnerException;
     }

@@ -122,18 +122,26 @@ public sealed class PingPongMeterTests
         var before = CpuSet.OfThread(main);
         var own = CpuSet.Empty;
 
-        Exception? thrown = null;
-        var thread = new Thread(() =>
-        {
-            thrown = Assert.Catch<OperationCanceledException>(() => PingPongMeter.Measure(plan, source.Token));
-            own = CpuSet.OfCurrentThread();
-        });
-        thread.Start();
-        Until.True(() => CpuSet.OfThread(main).Count == 1, "the process is confined");
-        source.Cancel();
-        thread.Join();
+        var thrown = NamedThreads.Run(
+            ThreadName,
+            () =>
+            {
+                try
+                {
+                    PingPongMeter.Measure(plan, source.Token);
+                }
+                finally
+                {
+                    own = CpuSet.OfCurrentThread();
+                }
+            },
+            meanwhile: () =>
+            {
+                Until.True(() => CpuSet.OfThread(main).Count == 1, "the process is confined");
+                source.Cancel();
+            });
 
-        thrown.Should().NotBeNull();
+        thrown.Should().BeAssignableTo<OperationCanceledException>();
         own.Should().Equal(Allowed);
         CpuSet.OfThread(main).Should().Equal(before);
         ConfinedThreads(Allowed[^1]).Should().BeEmpty();
@@ -148,16 +156,13 @@ public sealed class PingPongMeterTests
         using var source = new CancellationTokenSource();
         var descriptors = Descriptors();
         var plan = Small(mechanism, SameCpu) with { Batches = 5_000_000, BatchRoundTrips = 1 };
-        var canceller = new Thread(() =>
+
+        var thrown = NamedThreads.Run(ThreadName, () => PingPongMeter.Measure(plan, source.Token), meanwhile: () =>
         {
             Until.True(static () => NamedThreads.Count(ThreadName) == 3, "the pair runs beside the thread that started it");
             source.Cancel();
         });
-        canceller.Start();
 
-        var thrown = NamedThreads.Run(ThreadName, () => PingPongMeter.Measure(plan, source.Token));
-
-        canceller.Join();
         thrown.Should().BeAssignableTo<OperationCanceledException>();
         NamedThreads.AreGone(ThreadName);
         Descriptors().Should().Be(descriptors);
@@ -170,16 +175,13 @@ public sealed class PingPongMeterTests
         ShimFacts.RequireShim();
         using var source = new CancellationTokenSource();
         var plan = Small(Mechanism.Yield, SameCpu) with { WarmUpRoundTrips = 500_000 };
-        var canceller = new Thread(() =>
+
+        var thrown = NamedThreads.Run(ThreadName, () => PingPongMeter.Measure(plan, source.Token), meanwhile: () =>
         {
             Until.True(static () => NamedThreads.Count(ThreadName) == 3, "the pair warms up");
             source.Cancel();
         });
-        canceller.Start();
 
-        var thrown = NamedThreads.Run(ThreadName, () => PingPongMeter.Measure(plan, source.Token));
-
-        canceller.Join();
         thrown.Should().BeAssignableTo<OperationCanceledException>();
     }
 
