@@ -76,7 +76,7 @@ public sealed class ReadmeTests
         // README ends
     }
 
-    private static void Work() => Native.NativeThread.Yield();
+    private static void Work() => Thread.Yield();
 
     private static string Here([CallerFilePath] string path = "") => path;
 }
