@@ -77,6 +77,19 @@ public sealed class MeminfoTests
     }
 
     [Test]
+    public void A_known_key_that_stands_twice_is_an_error_at_the_second()
+    {
+        var act = () => Meminfo.Parse("MemTotal: 8 kB\nMemFree: 4 kB\nBuffers: 0 kB\nCached: 1 kB\nMemFree: 4 kB\n"u8);
+
+        act.Should().Throw<ProcfsFormatException>().Which.Should().BeEquivalentTo(new { Line = 5, Key = "MemFree" });
+    }
+
+    [Test]
+    public void An_unknown_key_that_stands_twice_is_kept_twice_in_the_files_order() =>
+        Meminfo.Parse("Mood: good\nMemTotal: 8 kB\nMemFree: 4 kB\nMood: bad\nBuffers: 0 kB\nCached: 1 kB\n"u8).Unrecognized
+            .Should().Equal(KeyValuePair.Create("Mood", "good"), KeyValuePair.Create("Mood", "bad"));
+
+    [Test]
     public void Every_prefix_is_a_record_or_a_format_error() =>
         // MemTotal, MemFree, MemAvailable, Buffers, Cached: from there on every line end is a possible end.
         ParserContract.HoldsForEveryPrefix(Parser, MemoryFixture.ReadCaptured("proc/meminfo"))
@@ -94,7 +107,7 @@ public sealed class MeminfoTests
 
         var meminfo = Meminfo.Parse(shuffled);
 
-        meminfo.Unrecognized.Should().BeEquivalentTo(new Dictionary<string, string> { ["GPUActive"] = "7 kB", ["Mood"] = "good" });
+        meminfo.Unrecognized.Should().BeEquivalentTo([KeyValuePair.Create("GPUActive", "7 kB"), KeyValuePair.Create("Mood", "good")]);
         (meminfo with { Unrecognized = Meminfo.Parse(text).Unrecognized }).Should().Be(Meminfo.Parse(text));
     }
 

@@ -39,7 +39,7 @@ public sealed class SmapsRollupTests
             Swap = ByteSize.Zero,
             SwapPss = ByteSize.Zero,
             Locked = ByteSize.Zero,
-            Unrecognized = new Dictionary<string, string>(),
+            Unrecognized = [],
         });
     }
 
@@ -116,7 +116,7 @@ public sealed class SmapsRollupTests
 
         var rollup = SmapsRollup.Parse(shuffled);
 
-        rollup.Unrecognized.Should().BeEquivalentTo(new Dictionary<string, string> { ["New_Size"] = "7 kB", ["State"] = "a b" });
+        rollup.Unrecognized.Should().BeEquivalentTo([KeyValuePair.Create("New_Size", "7 kB"), KeyValuePair.Create("State", "a b")]);
         (rollup with { Unrecognized = SmapsRollup.Parse(text).Unrecognized }).Should().Be(SmapsRollup.Parse(text));
     }
 
