@@ -33,29 +33,33 @@ internal sealed class KeyedFile<TRecord>
     {
         var unrecognized = new UnrecognizedLines();
         var seen = new KeySet();
+        var (expected, place) = (0, 0);
         Span<char> scratch = stackalloc char[TextField.LongestKey];
         while (!scanner.AtEnd)
         {
             var field = readLine(ref scanner);
-            if (!_places.TryGetValue(field.KeyIn(scratch), out var place))
+            // Kernels print the known lines in one order, so the next one is mostly the one after the last.
+            if (!(expected < _known.Length && field.Key.SequenceEqual(_known[place = expected].Utf8Key))
+                && !_places.TryGetValue(field.KeyIn(scratch), out place))
             {
                 unrecognized.Add(field);
+                continue;
             }
-            else if (seen.TryAdd(place))
-            {
-                _known[place].Take(record, field);
-            }
-            else
+
+            expected = place + 1;
+            if (!seen.TryAdd(place))
             {
                 throw field.Repeated();
             }
+
+            _known[place].Take(record, field);
         }
 
-        for (var place = 0; place < _known.Length; place++)
+        for (var i = 0; i < _known.Length; i++)
         {
-            if (_known[place].IsRequired && !seen.Contains(place))
+            if (_known[i].IsRequired && !seen.Contains(i))
             {
-                throw scanner.MissingInFile(_known[place].Key);
+                throw scanner.MissingInFile(_known[i].Key);
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LinuxThreads.Procfs;
 
 /// <summary>A line of a keyed file that is known here.</summary>
@@ -7,9 +9,13 @@ namespace LinuxThreads.Procfs;
 /// <param name="isRequired">True if every kernel prints the line.</param>
 internal sealed class KnownLine<TRecord>(string key, KnownLine<TRecord>.Taker take, bool isRequired = false)
 {
+    private readonly byte[] _utf8Key = Encoding.UTF8.GetBytes(key);
+
     public delegate void Taker(TRecord record, TextField value);
 
     public string Key => key;
+
+    public ReadOnlySpan<byte> Utf8Key => _utf8Key;
 
     public Taker Take => take;
 
