@@ -5,15 +5,9 @@
 # tree lies. Prints nothing unless the compiler has something to say; its failure is ours.
 set -eu
 
-if [ $# -lt 1 ] || [ $# -gt 2 ]; then
-	echo "usage: build.sh OUTDIR [CC]" >&2
-	exit 2
-fi
-mkdir -p "$1"
-out=$(cd "$1" && pwd)
-cc=${2:-${CC:-cc}}
+. "$(dirname "$0")/flags.sh"
+lt_arguments "$@"
 cd "$(dirname "$0")"
-. ./flags.sh
 
 libs=
 if printf '#include <features.h>\n#ifndef __GLIBC__\n#error\n#endif\n' |

@@ -18,6 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define DEFAULT_BATCHES 20
+
 struct switches {
 	long voluntary;
 	long involuntary;
@@ -41,6 +43,28 @@ static inline long argument(const char *text, long low, const char *what)
 		exit(2);
 	}
 	return value;
+}
+
+/* What the programs of two threads are told; -1 as a CPU leaves the thread unpinned. */
+struct pair_arguments {
+	long cpu_a;
+	long cpu_b;
+	long round_trips;
+	long batches;
+};
+
+static inline struct pair_arguments pair_arguments(int argc, char **argv, const char *program)
+{
+	if (argc < 4 || argc > 5) {
+		fprintf(stderr, "usage: %s CPU_A CPU_B ROUND_TRIPS [BATCHES]\n", program);
+		exit(2);
+	}
+	return (struct pair_arguments){
+		.cpu_a = argument(argv[1], -1, "CPU_A"),
+		.cpu_b = argument(argv[2], -1, "CPU_B"),
+		.round_trips = argument(argv[3], 1, "ROUND_TRIPS"),
+		.batches = argc == 5 ? argument(argv[4], 1, "BATCHES") : DEFAULT_BATCHES,
+	};
 }
 
 static inline double now_ns(void)

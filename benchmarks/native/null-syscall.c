@@ -18,7 +18,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	calls = argument(argv[2], 1, "CALLS");
-	batches = argc == 4 ? argument(argv[3], 1, "BATCHES") : 20;
+	batches = argc == 4 ? argument(argv[3], 1, "BATCHES") : DEFAULT_BATCHES;
 	samples = batch_samples(batches);
 	pin(argument(argv[1], -1, "CPU"));
 

@@ -6,7 +6,7 @@
 #include "bench.h"
 
 static int there[2], back[2];
-static long cpu_b, round_trips, batches;
+static struct pair_arguments arguments;
 static struct switches follower;
 
 static void send_byte(int fd)
@@ -27,11 +27,11 @@ static void *follow(void *unused)
 {
 	struct switches begin = {0, 0};
 
-	pin(cpu_b);
-	for (long batch = 0; batch <= batches; batch++) {
+	pin(arguments.cpu_b);
+	for (long batch = 0; batch <= arguments.batches; batch++) {
 		if (batch == 1)
 			begin = switches_now();
-		for (long i = 0; i < round_trips; i++) {
+		for (long i = 0; i < arguments.round_trips; i++) {
 			receive_byte(there[0]);
 			send_byte(back[1]);
 		}
@@ -47,37 +47,31 @@ int main(int argc, char **argv)
 	double *samples;
 	int error;
 
-	if (argc < 4 || argc > 5) {
-		fprintf(stderr, "usage: pipe-pingpong CPU_A CPU_B ROUND_TRIPS [BATCHES]\n");
-		return 2;
-	}
-	cpu_b = argument(argv[2], -1, "CPU_B");
-	round_trips = argument(argv[3], 1, "ROUND_TRIPS");
-	batches = argc == 5 ? argument(argv[4], 1, "BATCHES") : 20;
-	samples = batch_samples(batches);
+	arguments = pair_arguments(argc, argv, "pipe-pingpong");
+	samples = batch_samples(arguments.batches);
 	if (pipe(there) || pipe(back))
 		fail("pipe", errno);
 	if ((error = pthread_create(&thread, NULL, follow, NULL)))
 		fail("pthread_create", error);
-	pin(argument(argv[1], -1, "CPU_A"));
+	pin(arguments.cpu_a);
 
-	for (long batch = 0; batch <= batches; batch++) {
+	for (long batch = 0; batch <= arguments.batches; batch++) {
 		double start;
 
 		if (batch == 1)
 			begin = switches_now();
 		start = now_ns();
-		for (long i = 0; i < round_trips; i++) {
+		for (long i = 0; i < arguments.round_trips; i++) {
 			send_byte(there[1]);
 			receive_byte(back[0]);
 		}
 		if (batch > 0)
-			samples[batch - 1] = (now_ns() - start) / (double)round_trips;
+			samples[batch - 1] = (now_ns() - start) / (double)arguments.round_trips;
 	}
 	leader = switches_since(begin);
 	if ((error = pthread_join(thread, NULL)))
 		fail("pthread_join", error);
-	print_result("round-trip", samples, batches, leader, follower);
+	print_result("round-trip", samples, arguments.batches, leader, follower);
 	free(samples);
 	return 0;
 }

@@ -26,10 +26,10 @@ public sealed record CgroupStat
     public static CgroupStat Parse(ReadOnlySpan<byte> text, string path = "cgroup stat")
     {
         var values = new Dictionary<string, ulong>(StringComparer.Ordinal);
-        var lines = new TextLines(text, path);
-        while (lines.MoveNext())
+        var scanner = new TextScanner(text, path);
+        while (!scanner.AtEnd)
         {
-            var field = lines.Keyed((byte)' ');
+            var field = scanner.ReadKeyed((byte)' ');
             if (field.Key.IsEmpty || !values.TryAdd(TextField.Decode(field.Key), field.UInt64()))
             {
                 throw field.Error("a name that stands there once, and a number");

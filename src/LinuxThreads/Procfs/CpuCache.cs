@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace LinuxThreads.Procfs;
 
 /// <summary>One cache of one CPU: a directory <c>cache/index*</c> in sysfs.</summary>
@@ -19,8 +17,8 @@ public sealed record CpuCache(int Level, string? Type, ByteSize? Size, CpuList? 
     {
         var field = TextField.Single(text, path);
         return field.Bytes is [.. var digits, (byte)'K']
-            && Utf8Parser.TryParse(digits, out uint value, out var used) && used == digits.Length
-            ? ByteSize.FromKibibytes(value)
+            && KernelNumber.TryParseDecimal(digits, out var value) && value <= uint.MaxValue
+            ? ByteSize.FromKibibytes((long)value)
             : throw field.Error("a number and K");
     }
 }

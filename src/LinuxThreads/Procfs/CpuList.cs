@@ -152,12 +152,8 @@ public sealed class CpuList : IReadOnlyList<int>, IEquatable<CpuList>
         }
     }
 
-    private static int Number(TextField field, ReadOnlySpan<byte> digits)
-    {
-        var start = digits.TrimStart((byte)' ');
-        return System.Buffers.Text.Utf8Parser.TryParse(start, out int value, out var used)
-            && used == start.Length && value is >= 0 and <= Highest
-            ? value
+    private static int Number(TextField field, ReadOnlySpan<byte> digits) =>
+        KernelNumber.TryParseCount(digits, out var value) && value <= Highest
+            ? (int)value
             : throw field.Error($"a list of numbers up to {Highest}");
-    }
 }

@@ -50,12 +50,12 @@ public sealed record Cpuinfo
         var unrecognized = new UnrecognizedLines();
         var inFirst = true;
         Span<char> scratch = stackalloc char[TextField.LongestKey];
-        var lines = new TextLines(text, path);
-        while (lines.MoveNext())
+        var scanner = new TextScanner(text, path);
+        while (!scanner.AtEnd)
         {
-            var field = lines.Keyed((byte)':');
+            var field = scanner.ReadKeyed((byte)':');
             var key = field.KeyIn(scratch);
-            inFirst &= lines.Current.Length > 0;
+            inFirst &= !field.Line.IsEmpty;
             if (key is "processor")
             {
                 cpuinfo.Processors++;
@@ -69,7 +69,7 @@ public sealed record Cpuinfo
         cpuinfo.Unrecognized = unrecognized.ToList();
         return cpuinfo.Processors > 0
             ? cpuinfo
-            : throw new ProcfsFormatException(path, 0, "processor", string.Empty, "a line for each processor");
+            : throw scanner.MissingInFile("processor", "a line for each processor");
     }
 
     /// <summary>The processor of the running system.</summary>
@@ -86,20 +86,22 @@ public sealed record Cpuinfo
         switch (key)
         {
             case "model name":
-                ModelName = field.Text();
+                ModelName = Once(ModelName, field);
                 break;
             case "CPU implementer":
-                CpuImplementer = field.Text();
+                CpuImplementer = Once(CpuImplementer, field);
                 break;
             case "CPU part":
-                CpuPart = field.Text();
+                CpuPart = Once(CpuPart, field);
                 break;
             case "flags":
-                Flags = field.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                Flags = Flags is null ? field.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries) : throw field.Repeated();
                 break;
             default:
                 unrecognized.Add(field);
                 break;
         }
     }
+
+    private static string Once(string? before, TextField field) => before is null ? field.Text() : throw field.Repeated();
 }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace LinuxThreads.Procfs;
 
-/// <summary>The numbers of kernel text files: digits only, no sign, no separators, nothing around them.</summary>
+/// <summary>The numbers of kernel text files: plain digits, no separators.</summary>
 internal static class KernelNumber
 {
     /// <summary>What <see cref="TryParseKibibytes"/> wants, for error messages.</summary>
@@ -8,6 +10,8 @@ internal static class KernelNumber
 
     /// <summary>As many digits as always fit 64 bits.</summary>
     private const int SafeDigits = 19;
+
+    private const int MostHexDigits = 16;
 
     public static bool TryParseDecimal(ReadOnlySpan<byte> digits, out ulong value)
     {
@@ -46,6 +50,17 @@ internal static class KernelNumber
         return true;
     }
 
+    /// <summary>A number that fits 64 bits with its sign; only a minus may stand before the digits.</summary>
+    public static bool TryParseSigned(ReadOnlySpan<byte> text, out long value)
+    {
+        const ulong LargestNegative = 1UL << 63;
+        var isNegative = text is [(byte)'-', ..];
+        var parsed = TryParseDecimal(isNegative ? text[1..] : text, out var magnitude)
+            && magnitude <= (isNegative ? LargestNegative : long.MaxValue);
+        value = !parsed ? 0 : unchecked(isNegative ? -(long)magnitude : (long)magnitude);
+        return parsed;
+    }
+
     /// <summary>A count that fits a signed 64-bit number, with spaces allowed before it.</summary>
     public static bool TryParseCount(ReadOnlySpan<byte> text, out long count)
     {
@@ -65,14 +80,28 @@ internal static class KernelNumber
             return false;
         }
 
-        bytes = (long)kibibytes * 1024;
+        bytes = ByteSize.FromKibibytes((long)kibibytes).Bytes;
         return true;
+    }
+
+    /// <summary>A hexadecimal number of at most 16 lower-case digits.</summary>
+    public static bool TryParseHex(ReadOnlySpan<byte> digits, out ulong value)
+    {
+        value = 0;
+        foreach (var character in digits)
+        {
+            if (!TryAppendHexDigit(ref value, character))
+            {
+                return false;
+            }
+        }
+
+        return digits.Length is > 0 and <= MostHexDigits;
     }
 
     /// <summary>A hexadecimal number of lower-case digits up to <paramref name="terminator"/>, which is stepped over.</summary>
     public static bool TryReadHex(ReadOnlySpan<byte> text, ref int position, char terminator, out ulong value)
     {
-        const int MostDigits = 16;
         value = 0;
         var start = position;
         for (var i = start; i < text.Length; i++)
@@ -81,23 +110,33 @@ internal static class KernelNumber
             if (character == terminator)
             {
                 position = i + 1;
-                return i > start && i - start <= MostDigits;
+                return i > start && i - start <= MostHexDigits;
             }
 
-            var digit = unchecked((uint)character - '0');
-            if (digit > 9)
+            if (!TryAppendHexDigit(ref value, character))
             {
-                digit = unchecked((uint)character - 'a' + 10);
-                if (digit is < 10 or > 15)
-                {
-                    return false;
-                }
+                return false;
             }
-
-            value = unchecked((value << 4) | digit);
         }
 
         return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryAppendHexDigit(ref ulong value, byte character)
+    {
+        var digit = unchecked((uint)character - '0');
+        if (digit > 9)
+        {
+            digit = unchecked((uint)character - 'a' + 10);
+            if (digit is < 10 or > 15)
+            {
+                return false;
+            }
+        }
+
+        value = unchecked((value << 4) | digit);
+        return true;
     }
 
     // Columns are padded with up to 20 spaces: a vectorised search is several times faster than TrimStart here.

@@ -248,8 +248,8 @@ public sealed record Meminfo
     /// <remarks>Source: <c>DirectMap1G</c>.</remarks>
     public required ByteSize? DirectMap1G { get; init; }
 
-    /// <summary>The lines whose key is not known here, key to value, in the kernel's order.</summary>
-    public required IReadOnlyDictionary<string, string> Unrecognized { get; init; }
+    /// <summary>The lines whose key is not known here, key and value, in the kernel's order; a key that stands there twice is here twice.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Unrecognized { get; init; }
 
     /// <summary>Parses the text of the file.</summary>
     /// <param name="text">The bytes of the file.</param>
@@ -258,7 +258,7 @@ public sealed record Meminfo
     public static Meminfo Parse(ReadOnlySpan<byte> text, string path = AnyPath)
     {
         var scanner = new TextScanner(text, path);
-        var lines = new KeyedSizes(ref scanner);
+        var lines = new KeyedLines(ref scanner);
         return new Meminfo
         {
             MemTotal = lines.Size("MemTotal"),

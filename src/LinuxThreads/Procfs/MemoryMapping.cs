@@ -82,7 +82,7 @@ public readonly ref struct MemoryMapping
         Offset = Offset,
         Dev = Dev,
         Inode = Inode,
-        Pathname = TextScanner.TextOf(Pathname),
+        Pathname = TextField.Decode(Pathname),
         IsDeleted = IsDeleted,
     };
 

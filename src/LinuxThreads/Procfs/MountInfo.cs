@@ -19,10 +19,10 @@ public sealed record MountInfo
     public static MountInfo Parse(ReadOnlySpan<byte> text, string path = "mountinfo")
     {
         var entries = new List<MountInfoEntry>();
-        var lines = new TextLines(text, path);
-        while (lines.MoveNext())
+        var scanner = new TextScanner(text, path);
+        while (!scanner.AtEnd)
         {
-            entries.Add(MountInfoEntry.From(lines.Line()));
+            entries.Add(MountInfoEntry.From(scanner.ReadField()));
         }
 
         return new MountInfo(entries);

@@ -41,15 +41,15 @@ public sealed record MountInfoEntry(
         }
 
         // A source may be empty, which still leaves its place between two blanks.
-        if (hyphen < 0 || words.Count != hyphen + 3
-            || !int.TryParse(words[0], out var mountId) || !int.TryParse(words[1], out var parentId))
+        if (hyphen < 0 || words.Count != hyphen + 3)
         {
             throw line.Error("two ids, a device, a root, a mount point, options, optional fields, a hyphen and three words");
         }
 
+        var rest = line.Bytes;
         return new MountInfoEntry(
-            mountId,
-            parentId,
+            line.NextWord(ref rest, "mount id"u8).Int32(),
+            line.NextWord(ref rest, "parent id"u8).Int32(),
             words[2],
             words[3],
             words[4],

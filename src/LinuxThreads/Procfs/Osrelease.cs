@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace LinuxThreads.Procfs;
 
 /// <summary>The kernel's release, as <c>uname -r</c> prints it: <c>/proc/sys/kernel/osrelease</c>.</summary>
@@ -37,14 +35,12 @@ public sealed record Osrelease(string Release, KernelVersion Version)
 
     private static bool TryNumber(ref ReadOnlySpan<byte> rest, out int number)
     {
-        number = 0;
-        if (rest is not [>= (byte)'0' and <= (byte)'9', ..] || !Utf8Parser.TryParse(rest, out number, out var used))
-        {
-            return false;
-        }
-
-        rest = rest[used..];
-        return true;
+        var end = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        var digits = end < 0 ? rest : rest[..end];
+        var parsed = KernelNumber.TryParseDecimal(digits, out var value) && value <= int.MaxValue;
+        number = parsed ? (int)value : 0;
+        rest = rest[digits.Length..];
+        return parsed;
     }
 
     private static bool TryDot(ref ReadOnlySpan<byte> rest)

@@ -24,10 +24,10 @@ public sealed record PidCgroup
     public static PidCgroup Parse(ReadOnlySpan<byte> text, string path = "cgroup")
     {
         var memberships = new List<CgroupMembership>();
-        var lines = new TextLines(text, path);
-        while (lines.MoveNext())
+        var scanner = new TextScanner(text, path);
+        while (!scanner.AtEnd)
         {
-            memberships.Add(Membership(lines.Line()));
+            memberships.Add(Membership(scanner.ReadField()));
         }
 
         return new PidCgroup(memberships);

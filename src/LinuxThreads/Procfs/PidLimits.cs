@@ -14,6 +14,26 @@ public sealed record PidLimits
     private const int HardColumn = 47;
     private const int UnitsColumn = 68;
 
+    private static readonly KeyedFile<PidLimits> Format = new(
+    [
+        new("Max cpu time", static (limits, field) => limits.MaxCpuTime = Row(field)),
+        new("Max file size", static (limits, field) => limits.MaxFileSize = Row(field)),
+        new("Max data size", static (limits, field) => limits.MaxDataSize = Row(field)),
+        new("Max stack size", static (limits, field) => limits.MaxStackSize = Row(field)),
+        new("Max core file size", static (limits, field) => limits.MaxCoreFileSize = Row(field)),
+        new("Max resident set", static (limits, field) => limits.MaxResidentSet = Row(field)),
+        new("Max processes", static (limits, field) => limits.MaxProcesses = Row(field)),
+        new("Max open files", static (limits, field) => limits.MaxOpenFiles = Row(field)),
+        new("Max locked memory", static (limits, field) => limits.MaxLockedMemory = Row(field)),
+        new("Max address space", static (limits, field) => limits.MaxAddressSpace = Row(field)),
+        new("Max file locks", static (limits, field) => limits.MaxFileLocks = Row(field)),
+        new("Max pending signals", static (limits, field) => limits.MaxPendingSignals = Row(field)),
+        new("Max msgqueue size", static (limits, field) => limits.MaxMsgqueueSize = Row(field)),
+        new("Max nice priority", static (limits, field) => limits.MaxNicePriority = Row(field)),
+        new("Max realtime priority", static (limits, field) => limits.MaxRealtimePriority = Row(field)),
+        new("Max realtime timeout", static (limits, field) => limits.MaxRealtimeTimeout = Row(field)),
+    ]);
+
     private PidLimits()
     {
     }
@@ -93,76 +113,14 @@ public sealed record PidLimits
     public static PidLimits Parse(ReadOnlySpan<byte> text, string path = "limits")
     {
         var limits = new PidLimits();
-        var unrecognized = new UnrecognizedLines();
-        Span<char> scratch = stackalloc char[TextField.LongestKey];
-        var lines = new TextLines(text, path);
-        if (!lines.MoveNext() || !IsHeading(lines.Current))
+        var scanner = new TextScanner(text, path);
+        var heading = scanner.AtEnd ? default : scanner.ReadLine();
+        if (!IsHeading(heading))
         {
-            throw new ProcfsFormatException(path, 1, null, TextField.Decode(lines.Current), "the heading: Limit, Soft Limit, Hard Limit, Units in columns");
+            throw new ProcfsFormatException(path, 1, null, TextField.Decode(heading), "the heading: Limit, Soft Limit, Hard Limit, Units in columns");
         }
 
-        while (lines.MoveNext())
-        {
-            var row = lines.Line();
-            var name = TextField.Trim(Column(row.Bytes, 0, SoftColumn));
-            row = row.Part(row.Bytes, name);
-            switch (row.KeyIn(scratch))
-            {
-                case "Max cpu time":
-                    limits.MaxCpuTime = Row(row);
-                    break;
-                case "Max file size":
-                    limits.MaxFileSize = Row(row);
-                    break;
-                case "Max data size":
-                    limits.MaxDataSize = Row(row);
-                    break;
-                case "Max stack size":
-                    limits.MaxStackSize = Row(row);
-                    break;
-                case "Max core file size":
-                    limits.MaxCoreFileSize = Row(row);
-                    break;
-                case "Max resident set":
-                    limits.MaxResidentSet = Row(row);
-                    break;
-                case "Max processes":
-                    limits.MaxProcesses = Row(row);
-                    break;
-                case "Max open files":
-                    limits.MaxOpenFiles = Row(row);
-                    break;
-                case "Max locked memory":
-                    limits.MaxLockedMemory = Row(row);
-                    break;
-                case "Max address space":
-                    limits.MaxAddressSpace = Row(row);
-                    break;
-                case "Max file locks":
-                    limits.MaxFileLocks = Row(row);
-                    break;
-                case "Max pending signals":
-                    limits.MaxPendingSignals = Row(row);
-                    break;
-                case "Max msgqueue size":
-                    limits.MaxMsgqueueSize = Row(row);
-                    break;
-                case "Max nice priority":
-                    limits.MaxNicePriority = Row(row);
-                    break;
-                case "Max realtime priority":
-                    limits.MaxRealtimePriority = Row(row);
-                    break;
-                case "Max realtime timeout":
-                    limits.MaxRealtimeTimeout = Row(row);
-                    break;
-                default:
-                    unrecognized.Add(row.Part(TextField.Trim(Column(row.Bytes, SoftColumn, int.MaxValue))));
-                    break;
-            }
-        }
-
-        limits.Unrecognized = unrecognized.ToList();
+        limits.Unrecognized = Format.Read(ref scanner, ReadRow, limits);
         return limits;
     }
 
@@ -184,12 +142,20 @@ public sealed record PidLimits
         && TextField.Trim(Column(line, HardColumn, UnitsColumn)).SequenceEqual("Hard Limit"u8)
         && TextField.Trim(Column(line, UnitsColumn, int.MaxValue)).SequenceEqual("Units"u8);
 
+    /// <summary>The next row: its name is the key, what stands right of it the value.</summary>
+    private static TextField ReadRow(ref TextScanner scanner)
+    {
+        var row = scanner.ReadField();
+        return row.Part(
+            TextField.Trim(Column(row.Line, SoftColumn, int.MaxValue)), TextField.Trim(Column(row.Line, 0, SoftColumn)));
+    }
+
     private static ResourceLimit Row(TextField row)
     {
-        var units = TextField.Trim(Column(row.Bytes, UnitsColumn, int.MaxValue));
+        var units = TextField.Trim(Column(row.Line, UnitsColumn, int.MaxValue));
         return new ResourceLimit(
-            Limit(row.Part(TextField.Trim(Column(row.Bytes, SoftColumn, HardColumn)))),
-            Limit(row.Part(TextField.Trim(Column(row.Bytes, HardColumn, UnitsColumn)))),
+            Limit(row.Part(TextField.Trim(Column(row.Line, SoftColumn, HardColumn)))),
+            Limit(row.Part(TextField.Trim(Column(row.Line, HardColumn, UnitsColumn)))),
             units.IsEmpty ? null : TextField.Decode(units));
     }
 

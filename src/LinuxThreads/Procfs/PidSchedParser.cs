@@ -1,12 +1,32 @@
-using System.Collections.Immutable;
-
 namespace LinuxThreads.Procfs;
 
 /// <summary>Reads the text of <c>/proc/[pid]/sched</c>.</summary>
 internal static class PidSchedParser
 {
-    private static readonly ImmutableArray<string> OnEveryKernel =
-        ["se.sum_exec_runtime", "nr_switches", "nr_voluntary_switches", "nr_involuntary_switches"];
+    private static readonly KeyedFile<PidSched> Format = new(
+    [
+        new("se.exec_start", static (sched, field) => sched.SeExecStart = field.SplitMilliseconds()),
+        new("se.vruntime", static (sched, field) => sched.SeVruntime = field.SplitMilliseconds()),
+        new("se.sum_exec_runtime", static (sched, field) => sched.SeSumExecRuntime = field.SplitMilliseconds(), isRequired: true),
+        new("se.nr_migrations", static (sched, field) => sched.SeNrMigrations = field.Count()),
+        new("nr_switches", static (sched, field) => sched.NrSwitches = field.Count(), isRequired: true),
+        new("nr_voluntary_switches", static (sched, field) => sched.NrVoluntarySwitches = field.Count(), isRequired: true),
+        new("nr_involuntary_switches", static (sched, field) => sched.NrInvoluntarySwitches = field.Count(), isRequired: true),
+        new("se.load.weight", static (sched, field) => sched.SeLoadWeight = field.UInt64()),
+        new("se.avg.load_sum", static (sched, field) => sched.SeAvgLoadSum = field.UInt64()),
+        new("se.avg.runnable_sum", static (sched, field) => sched.SeAvgRunnableSum = field.UInt64()),
+        new("se.avg.util_sum", static (sched, field) => sched.SeAvgUtilSum = field.UInt64()),
+        new("se.avg.load_avg", static (sched, field) => sched.SeAvgLoadAvg = field.UInt64()),
+        new("se.avg.runnable_avg", static (sched, field) => sched.SeAvgRunnableAvg = field.UInt64()),
+        new("se.avg.util_avg", static (sched, field) => sched.SeAvgUtilAvg = field.UInt64()),
+        new("se.avg.last_update_time", static (sched, field) => sched.SeAvgLastUpdateTime = field.UInt64()),
+        new("se.avg.util_est", static (sched, field) => sched.SeAvgUtilEst = field.UInt64()),
+        new("policy", static (sched, field) => sched.Policy = field.Int32()),
+        new("prio", static (sched, field) => sched.Prio = field.Int32()),
+        new("se.slice", static (sched, field) => sched.SeSlice = new Nanoseconds(field.Count())),
+        new("ext.enabled", static (sched, field) => sched.ExtEnabled = field.Flag()),
+        new("clock-delta", static (sched, field) => sched.ClockDelta = field.Count()),
+    ]);
 
     // The ruler under the first line has more than 50 hyphens; a name has 15 bytes at most, so it cannot hold this many.
     private static ReadOnlySpan<byte> Ruler => "\n----------------"u8;
@@ -15,97 +35,8 @@ internal static class PidSchedParser
     {
         var sched = new PidSched();
         var body = ReadHeading(sched, text, path, out var headingLines);
-        var unrecognized = new UnrecognizedLines();
-        var seen = 0;
-        Span<char> scratch = stackalloc char[TextField.LongestKey];
-        var lines = new TextLines(body, path, headingLines);
-        while (lines.MoveNext())
-        {
-            var field = lines.Keyed((byte)':');
-            switch (field.KeyIn(scratch))
-            {
-                case "se.exec_start":
-                    sched.SeExecStart = field.SplitMilliseconds();
-                    break;
-                case "se.vruntime":
-                    sched.SeVruntime = field.SplitMilliseconds();
-                    break;
-                case "se.sum_exec_runtime":
-                    sched.SeSumExecRuntime = field.SplitMilliseconds();
-                    seen |= 1 << 0;
-                    break;
-                case "se.nr_migrations":
-                    sched.SeNrMigrations = field.Count();
-                    break;
-                case "nr_switches":
-                    sched.NrSwitches = field.Count();
-                    seen |= 1 << 1;
-                    break;
-                case "nr_voluntary_switches":
-                    sched.NrVoluntarySwitches = field.Count();
-                    seen |= 1 << 2;
-                    break;
-                case "nr_involuntary_switches":
-                    sched.NrInvoluntarySwitches = field.Count();
-                    seen |= 1 << 3;
-                    break;
-                case "se.load.weight":
-                    sched.SeLoadWeight = field.UInt64();
-                    break;
-                case "se.avg.load_sum":
-                    sched.SeAvgLoadSum = field.UInt64();
-                    break;
-                case "se.avg.runnable_sum":
-                    sched.SeAvgRunnableSum = field.UInt64();
-                    break;
-                case "se.avg.util_sum":
-                    sched.SeAvgUtilSum = field.UInt64();
-                    break;
-                case "se.avg.load_avg":
-                    sched.SeAvgLoadAvg = field.UInt64();
-                    break;
-                case "se.avg.runnable_avg":
-                    sched.SeAvgRunnableAvg = field.UInt64();
-                    break;
-                case "se.avg.util_avg":
-                    sched.SeAvgUtilAvg = field.UInt64();
-                    break;
-                case "se.avg.last_update_time":
-                    sched.SeAvgLastUpdateTime = field.UInt64();
-                    break;
-                case "se.avg.util_est":
-                    sched.SeAvgUtilEst = field.UInt64();
-                    break;
-                case "policy":
-                    sched.Policy = field.Int32();
-                    break;
-                case "prio":
-                    sched.Prio = field.Int32();
-                    break;
-                case "se.slice":
-                    sched.SeSlice = new Nanoseconds(field.Count());
-                    break;
-                case "ext.enabled":
-                    sched.ExtEnabled = field.Flag();
-                    break;
-                case "clock-delta":
-                    sched.ClockDelta = field.Count();
-                    break;
-                default:
-                    unrecognized.Add(field);
-                    break;
-            }
-        }
-
-        for (var i = 0; i < OnEveryKernel.Length; i++)
-        {
-            if ((seen & (1 << i)) == 0)
-            {
-                throw new ProcfsFormatException(path, 0, OnEveryKernel[i], string.Empty, "this line, which every kernel prints");
-            }
-        }
-
-        sched.Unrecognized = unrecognized.ToList();
+        var scanner = new TextScanner(body, path, headingLines);
+        sched.Unrecognized = Format.Read(ref scanner, static (ref scanner) => scanner.ReadKeyed((byte)':'), sched);
         return sched;
     }
 

@@ -1,237 +1,89 @@
-using System.Collections.Immutable;
-
 namespace LinuxThreads.Procfs;
 
 /// <summary>Reads the text of <c>/proc/[pid]/status</c>.</summary>
 internal static class PidStatusParser
 {
-    private static readonly ImmutableArray<string> OnEveryKernel = ["Name", "State", "Tgid", "Pid", "PPid", "Threads"];
+    private static readonly KeyedFile<PidStatus> Format = new(
+    [
+        new("Name", static (status, field) => status.Name = Unescape(field), isRequired: true),
+        new("Umask", static (status, field) => status.Umask = Octal(field)),
+        new("State", static (status, field) => status.State = TaskState.From(field), isRequired: true),
+        new("Tgid", static (status, field) => status.Tgid = new Pid(field.Int32()), isRequired: true),
+        new("Ngid", static (status, field) => status.Ngid = new Tid(field.Int32())),
+        new("Pid", static (status, field) => status.Pid = new Tid(field.Int32()), isRequired: true),
+        new("PPid", static (status, field) => status.PPid = new Pid(field.Int32()), isRequired: true),
+        new("TracerPid", static (status, field) => status.TracerPid = new Tid(field.Int32())),
+        new("Uid", static (status, field) => status.Uid = CredentialIds.From(field)),
+        new("Gid", static (status, field) => status.Gid = CredentialIds.From(field)),
+        new("FDSize", static (status, field) => status.FdSize = field.Count()),
+        new("Groups", static (status, field) => status.Groups = Groups(field)),
+        new("NStgid", static (status, field) => status.NStgid = Ids(field)),
+        new("NSpid", static (status, field) => status.NSpid = Ids(field)),
+        new("NSpgid", static (status, field) => status.NSpgid = Ids(field)),
+        new("NSsid", static (status, field) => status.NSsid = Ids(field)),
+        new("Kthread", static (status, field) => status.Kthread = field.Flag()),
+        new("VmPeak", static (status, field) => status.VmPeak = field.Kibibytes()),
+        new("VmSize", static (status, field) => status.VmSize = field.Kibibytes()),
+        new("VmLck", static (status, field) => status.VmLck = field.Kibibytes()),
+        new("VmPin", static (status, field) => status.VmPin = field.Kibibytes()),
+        new("VmHWM", static (status, field) => status.VmHwm = field.Kibibytes()),
+        new("VmRSS", static (status, field) => status.VmRss = field.Kibibytes()),
+        new("RssAnon", static (status, field) => status.RssAnon = field.Kibibytes()),
+        new("RssFile", static (status, field) => status.RssFile = field.Kibibytes()),
+        new("RssShmem", static (status, field) => status.RssShmem = field.Kibibytes()),
+        new("VmData", static (status, field) => status.VmData = field.Kibibytes()),
+        new("VmStk", static (status, field) => status.VmStk = field.Kibibytes()),
+        new("VmExe", static (status, field) => status.VmExe = field.Kibibytes()),
+        new("VmLib", static (status, field) => status.VmLib = field.Kibibytes()),
+        new("VmPTE", static (status, field) => status.VmPte = field.Kibibytes()),
+        new("VmPMD", static (status, field) => status.VmPmd = field.Kibibytes()),
+        new("VmSwap", static (status, field) => status.VmSwap = field.Kibibytes()),
+        new("HugetlbPages", static (status, field) => status.HugetlbPages = field.Kibibytes()),
+        new("CoreDumping", static (status, field) => status.CoreDumping = field.Flag()),
+        new("THP_enabled", static (status, field) => status.ThpEnabled = field.Flag()),
+        new("untag_mask", static (status, field) => status.UntagMask = field.PrefixedHex64()),
+        new("Threads", static (status, field) => status.Threads = field.Int32(), isRequired: true),
+        new("SigQ", static (status, field) => status.SigQ = QueuedSignals.From(field)),
+        new("SigPnd", static (status, field) => status.SigPnd = field.Hex64()),
+        new("ShdPnd", static (status, field) => status.ShdPnd = field.Hex64()),
+        new("SigBlk", static (status, field) => status.SigBlk = field.Hex64()),
+        new("SigIgn", static (status, field) => status.SigIgn = field.Hex64()),
+        new("SigCgt", static (status, field) => status.SigCgt = field.Hex64()),
+        new("CapInh", static (status, field) => status.CapInh = field.Hex64()),
+        new("CapPrm", static (status, field) => status.CapPrm = field.Hex64()),
+        new("CapEff", static (status, field) => status.CapEff = field.Hex64()),
+        new("CapBnd", static (status, field) => status.CapBnd = field.Hex64()),
+        new("CapAmb", static (status, field) => status.CapAmb = field.Hex64()),
+        new("NoNewPrivs", static (status, field) => status.NoNewPrivs = field.Flag()),
+        new("Seccomp", static (status, field) => status.Seccomp = field.Int32()),
+        new("Seccomp_filters", static (status, field) => status.SeccompFilters = field.Int32()),
+        new("Speculation_Store_Bypass", static (status, field) => status.SpeculationStoreBypass = field.Text()),
+        new("SpeculationIndirectBranch", static (status, field) => status.SpeculationIndirectBranch = field.Text()),
+        new("Cpus_allowed", static (status, field) => status.CpusAllowed = field.Text()),
+        new("Cpus_allowed_list", static (status, field) => status.CpusAllowedList = CpuList.Parse(field)),
+        new("Mems_allowed", static (status, field) => status.MemsAllowed = field.Text()),
+        new("Mems_allowed_list", static (status, field) => status.MemsAllowedList = CpuList.Parse(field)),
+        new("voluntary_ctxt_switches", static (status, field) => status.VoluntaryCtxtSwitches = field.Count()),
+        new("nonvoluntary_ctxt_switches", static (status, field) => status.NonvoluntaryCtxtSwitches = field.Count()),
+    ]);
 
     public static PidStatus Parse(ReadOnlySpan<byte> text, string path)
     {
         var status = new PidStatus();
-        var unrecognized = new UnrecognizedLines();
-        var seen = 0;
-        Span<char> scratch = stackalloc char[TextField.LongestKey];
-        var lines = new TextLines(text, path);
-        while (lines.MoveNext())
-        {
-            var field = lines.Keyed((byte)':');
-            switch (field.KeyIn(scratch))
-            {
-                case "Name":
-                    status.Name = Unescape(field, lines.Current);
-                    seen |= 1 << 0;
-                    break;
-                case "Umask":
-                    status.Umask = Octal(field);
-                    break;
-                case "State":
-                    status.State = TaskState.From(field);
-                    seen |= 1 << 1;
-                    break;
-                case "Tgid":
-                    status.Tgid = new Pid(field.Int32());
-                    seen |= 1 << 2;
-                    break;
-                case "Ngid":
-                    status.Ngid = new Tid(field.Int32());
-                    break;
-                case "Pid":
-                    status.Pid = new Tid(field.Int32());
-                    seen |= 1 << 3;
-                    break;
-                case "PPid":
-                    status.PPid = new Pid(field.Int32());
-                    seen |= 1 << 4;
-                    break;
-                case "TracerPid":
-                    status.TracerPid = new Tid(field.Int32());
-                    break;
-                case "Uid":
-                    status.Uid = CredentialIds.From(field);
-                    break;
-                case "Gid":
-                    status.Gid = CredentialIds.From(field);
-                    break;
-                case "FDSize":
-                    status.FdSize = field.Count();
-                    break;
-                case "Groups":
-                    status.Groups = Groups(field);
-                    break;
-                case "NStgid":
-                    status.NStgid = Ids(field);
-                    break;
-                case "NSpid":
-                    status.NSpid = Ids(field);
-                    break;
-                case "NSpgid":
-                    status.NSpgid = Ids(field);
-                    break;
-                case "NSsid":
-                    status.NSsid = Ids(field);
-                    break;
-                case "Kthread":
-                    status.Kthread = field.Flag();
-                    break;
-                case "VmPeak":
-                    status.VmPeak = field.Kibibytes();
-                    break;
-                case "VmSize":
-                    status.VmSize = field.Kibibytes();
-                    break;
-                case "VmLck":
-                    status.VmLck = field.Kibibytes();
-                    break;
-                case "VmPin":
-                    status.VmPin = field.Kibibytes();
-                    break;
-                case "VmHWM":
-                    status.VmHwm = field.Kibibytes();
-                    break;
-                case "VmRSS":
-                    status.VmRss = field.Kibibytes();
-                    break;
-                case "RssAnon":
-                    status.RssAnon = field.Kibibytes();
-                    break;
-                case "RssFile":
-                    status.RssFile = field.Kibibytes();
-                    break;
-                case "RssShmem":
-                    status.RssShmem = field.Kibibytes();
-                    break;
-                case "VmData":
-                    status.VmData = field.Kibibytes();
-                    break;
-                case "VmStk":
-                    status.VmStk = field.Kibibytes();
-                    break;
-                case "VmExe":
-                    status.VmExe = field.Kibibytes();
-                    break;
-                case "VmLib":
-                    status.VmLib = field.Kibibytes();
-                    break;
-                case "VmPTE":
-                    status.VmPte = field.Kibibytes();
-                    break;
-                case "VmPMD":
-                    status.VmPmd = field.Kibibytes();
-                    break;
-                case "VmSwap":
-                    status.VmSwap = field.Kibibytes();
-                    break;
-                case "HugetlbPages":
-                    status.HugetlbPages = field.Kibibytes();
-                    break;
-                case "CoreDumping":
-                    status.CoreDumping = field.Flag();
-                    break;
-                case "THP_enabled":
-                    status.ThpEnabled = field.Flag();
-                    break;
-                case "untag_mask":
-                    status.UntagMask = field.PrefixedHex64();
-                    break;
-                case "Threads":
-                    status.Threads = field.Int32();
-                    seen |= 1 << 5;
-                    break;
-                case "SigQ":
-                    status.SigQ = QueuedSignals.From(field);
-                    break;
-                case "SigPnd":
-                    status.SigPnd = field.Hex64();
-                    break;
-                case "ShdPnd":
-                    status.ShdPnd = field.Hex64();
-                    break;
-                case "SigBlk":
-                    status.SigBlk = field.Hex64();
-                    break;
-                case "SigIgn":
-                    status.SigIgn = field.Hex64();
-                    break;
-                case "SigCgt":
-                    status.SigCgt = field.Hex64();
-                    break;
-                case "CapInh":
-                    status.CapInh = field.Hex64();
-                    break;
-                case "CapPrm":
-                    status.CapPrm = field.Hex64();
-                    break;
-                case "CapEff":
-                    status.CapEff = field.Hex64();
-                    break;
-                case "CapBnd":
-                    status.CapBnd = field.Hex64();
-                    break;
-                case "CapAmb":
-                    status.CapAmb = field.Hex64();
-                    break;
-                case "NoNewPrivs":
-                    status.NoNewPrivs = field.Flag();
-                    break;
-                case "Seccomp":
-                    status.Seccomp = field.Int32();
-                    break;
-                case "Seccomp_filters":
-                    status.SeccompFilters = field.Int32();
-                    break;
-                case "Speculation_Store_Bypass":
-                    status.SpeculationStoreBypass = field.Text();
-                    break;
-                case "SpeculationIndirectBranch":
-                    status.SpeculationIndirectBranch = field.Text();
-                    break;
-                case "Cpus_allowed":
-                    status.CpusAllowed = field.Text();
-                    break;
-                case "Cpus_allowed_list":
-                    status.CpusAllowedList = CpuList.Parse(field);
-                    break;
-                case "Mems_allowed":
-                    status.MemsAllowed = field.Text();
-                    break;
-                case "Mems_allowed_list":
-                    status.MemsAllowedList = CpuList.Parse(field);
-                    break;
-                case "voluntary_ctxt_switches":
-                    status.VoluntaryCtxtSwitches = field.Count();
-                    break;
-                case "nonvoluntary_ctxt_switches":
-                    status.NonvoluntaryCtxtSwitches = field.Count();
-                    break;
-                default:
-                    unrecognized.Add(field);
-                    break;
-            }
-        }
-
-        for (var i = 0; i < OnEveryKernel.Length; i++)
-        {
-            if ((seen & (1 << i)) == 0)
-            {
-                throw new ProcfsFormatException(path, 0, OnEveryKernel[i], string.Empty, "this line, which every kernel prints");
-            }
-        }
-
-        status.Unrecognized = unrecognized.ToList();
+        var scanner = new TextScanner(text, path);
+        status.Unrecognized = Format.Read(ref scanner, static (ref scanner) => scanner.ReadKeyed((byte)':'), status);
         return status;
     }
 
     /// <summary>The name behind <c>Name:</c> and a tab, not trimmed: a name may begin or end with blanks.</summary>
-    private static Comm Unescape(TextField field, ReadOnlySpan<byte> line)
+    private static Comm Unescape(TextField field)
     {
-        if (!line.StartsWith("Name:\t"u8))
+        if (!field.Line.StartsWith("Name:\t"u8))
         {
             throw field.Error("a tab and the name");
         }
 
-        var escaped = line["Name:\t"u8.Length..];
+        var escaped = field.Line["Name:\t"u8.Length..];
         if (!escaped.Contains((byte)'\\'))
         {
             return new Comm(escaped);

@@ -33,17 +33,17 @@ public sealed record Pressure
     {
         var pressure = new Pressure();
         var unrecognized = new UnrecognizedLines();
-        var lines = new TextLines(text, path);
-        while (lines.MoveNext())
+        var scanner = new TextScanner(text, path);
+        while (!scanner.AtEnd)
         {
-            var field = lines.Keyed((byte)' ');
+            var field = scanner.ReadKeyed((byte)' ');
             if (field.Key.SequenceEqual("some"u8))
             {
-                pressure.Some = PressureLine.From(field, ref unrecognized);
+                pressure.Some = pressure.Some is null ? PressureLine.From(field, ref unrecognized) : throw field.Repeated();
             }
             else if (field.Key.SequenceEqual("full"u8))
             {
-                pressure.Full = PressureLine.From(field, ref unrecognized);
+                pressure.Full = pressure.Full is null ? PressureLine.From(field, ref unrecognized) : throw field.Repeated();
             }
             else
             {
@@ -53,7 +53,7 @@ public sealed record Pressure
 
         if (pressure.Some is null && pressure.Full is null)
         {
-            throw new ProcfsFormatException(path, 0, "some", string.Empty, "a line 'some' or a line 'full'");
+            throw scanner.MissingInFile("some", "a line 'some' or a line 'full'");
         }
 
         pressure.Unrecognized = unrecognized.ToList();

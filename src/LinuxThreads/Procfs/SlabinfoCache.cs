@@ -56,7 +56,7 @@ public sealed record SlabinfoCache
         var slabs = line[(line.LastIndexOf(marker) + marker.Length)..];
         return new SlabinfoCache
         {
-            Name = TextScanner.TextOf(name),
+            Name = TextField.Decode(name),
             ActiveObjs = activeObjs,
             NumObjs = numObjs,
             Objsize = new ByteSize(objsize),

@@ -36,7 +36,7 @@ internal static class SmapsColumns
             return false;
         }
 
-        bytes = kibibytes * 1024L;
+        bytes = ByteSize.FromKibibytes(kibibytes).Bytes;
         return true;
     }
 

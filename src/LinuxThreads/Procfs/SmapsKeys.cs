@@ -78,7 +78,7 @@ internal static class SmapsKeys
     }
 
     /// <summary>The key as printed, without its colon.</summary>
-    public static string NameOf(int key) => TextScanner.TextOf(Printed[key].AsSpan()[..^1]);
+    public static string NameOf(int key) => TextField.Decode(Printed[key].AsSpan()[..^1]);
 
     /// <summary>All keys with their colons one after the other, each filled up with spaces to <paramref name="width"/> bytes.</summary>
     public static byte[] Padded(int width)

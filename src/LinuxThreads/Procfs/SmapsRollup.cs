@@ -110,8 +110,8 @@ public sealed record SmapsRollup
     /// <remarks>Source: <c>Locked</c>.</remarks>
     public required ByteSize? Locked { get; init; }
 
-    /// <summary>The lines whose key is not known here, key to value, in the kernel's order.</summary>
-    public required IReadOnlyDictionary<string, string> Unrecognized { get; init; }
+    /// <summary>The lines whose key is not known here, key and value, in the kernel's order; a key that stands there twice is here twice.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Unrecognized { get; init; }
 
     /// <summary>Parses the text of a smaps_rollup file.</summary>
     /// <param name="text">The bytes of the file.</param>
@@ -121,7 +121,7 @@ public sealed record SmapsRollup
     {
         var scanner = new TextScanner(text, path);
         var range = ParseRange(ref scanner);
-        var lines = new KeyedSizes(ref scanner);
+        var lines = new KeyedLines(ref scanner);
         return new SmapsRollup
         {
             Start = range.Start,

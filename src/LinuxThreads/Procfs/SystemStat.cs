@@ -59,56 +59,59 @@ public sealed record SystemStat
     {
         var stat = new SystemStat();
         var cpus = new List<CpuTimes>();
+        var numbers = new HashSet<int>();
         var unrecognized = new UnrecognizedLines();
         var hasTotal = false;
         Span<char> scratch = stackalloc char[TextField.LongestKey];
-        var lines = new TextLines(text, path);
-        while (lines.MoveNext())
+        var scanner = new TextScanner(text, path);
+        while (!scanner.AtEnd)
         {
-            var field = lines.Keyed((byte)' ');
-            var key = field.KeyIn(scratch);
-            switch (key)
+            var field = scanner.ReadKeyed((byte)' ');
+            switch (field.KeyIn(scratch))
             {
                 case "cpu":
-                    stat.Cpu = CpuTimes.From(field, -1, ref unrecognized);
+                    stat.Cpu = hasTotal ? throw field.Repeated() : CpuTimes.From(field, -1, ref unrecognized);
                     hasTotal = true;
                     break;
                 case "intr":
-                    stat.Intr = First(field);
+                    stat.Intr = Once(stat.Intr, field, First(field));
                     break;
                 case "ctxt":
-                    stat.Ctxt = field.Count();
+                    stat.Ctxt = Once(stat.Ctxt, field, field.Count());
                     break;
                 case "btime":
-                    stat.Btime = field.Int64();
+                    stat.Btime = Once(stat.Btime, field, field.Int64());
                     break;
                 case "processes":
-                    stat.Processes = field.Count();
+                    stat.Processes = Once(stat.Processes, field, field.Count());
                     break;
                 case "procs_running":
-                    stat.ProcsRunning = field.Count();
+                    stat.ProcsRunning = Once(stat.ProcsRunning, field, field.Count());
                     break;
                 case "procs_blocked":
-                    stat.ProcsBlocked = field.Count();
+                    stat.ProcsBlocked = Once(stat.ProcsBlocked, field, field.Count());
                     break;
                 case "softirq":
-                    stat.Softirq = First(field);
+                    stat.Softirq = Once(stat.Softirq, field, First(field));
                     break;
                 default:
-                    if (key.StartsWith("cpu") && int.TryParse(key[3..], out var number) && number >= 0)
+                    if (field.Key.StartsWith("cpu"u8) && KernelNumber.TryParseDecimal(field.Key[3..], out var number) && number <= int.MaxValue)
                     {
-                        cpus.Add(CpuTimes.From(field, number, ref unrecognized));
-                        break;
+                        var cpu = CpuTimes.From(field, (int)number, ref unrecognized);
+                        cpus.Add(numbers.Add((int)number) ? cpu : throw field.Repeated());
+                    }
+                    else
+                    {
+                        unrecognized.Add(field);
                     }
 
-                    unrecognized.Add(field);
                     break;
             }
         }
 
         if (!hasTotal)
         {
-            throw new ProcfsFormatException(path, 0, "cpu", string.Empty, "this line, which every kernel prints");
+            throw scanner.MissingInFile("cpu");
         }
 
         cpus.Sort(static (left, right) => left.Number!.Value.CompareTo(right.Number!.Value));
@@ -129,6 +132,8 @@ public sealed record SystemStat
         root.Read("proc/stat", buffer);
         return Parse(buffer.Bytes, root.Resolve("proc/stat"));
     }
+
+    private static long Once(long? before, TextField field, long value) => before is null ? value : throw field.Repeated();
 
     private static long First(TextField field)
     {

@@ -1,18 +1,18 @@
-using System.Text;
-
 namespace LinuxThreads.Procfs;
 
 /// <summary>Hands out a kernel file's text line by line, without copying, and knows the line number for error messages.</summary>
 /// <remarks>Every line of these files ends in a line feed, so a last line without one was cut short and is a format error.</remarks>
-internal ref struct TextScanner(ReadOnlySpan<byte> text, string path)
+internal ref struct TextScanner(ReadOnlySpan<byte> text, string path, int linesBefore = 0)
 {
+    private const string MissingText = "(missing)";
+
     private readonly ReadOnlySpan<byte> _text = text;
     private int _position;
 
     public readonly string Path => path;
 
-    /// <summary>The 1-based number of the line read last; 0 before the first.</summary>
-    public int Line { get; private set; }
+    /// <summary>The 1-based number of the line read last, counted from the beginning of the file.</summary>
+    public int Line { get; private set; } = linesBefore;
 
     public readonly bool AtEnd => _position == _text.Length;
 
@@ -32,12 +32,30 @@ internal ref struct TextScanner(ReadOnlySpan<byte> text, string path)
         var length = rest.IndexOf((byte)'\n');
         if (length < 0)
         {
-            throw new ProcfsFormatException(path, Line + 1, null, TextOf(rest), "a line feed at the end of the last line (the text was cut short)");
+            throw new ProcfsFormatException(path, Line + 1, null, TextField.Decode(rest), "a line feed at the end of the last line (the text was cut short)");
         }
 
         Line++;
         _position += length + 1;
         return rest[..length];
+    }
+
+    /// <summary>The next line as a whole, as a value without a key.</summary>
+    public TextField ReadField()
+    {
+        var line = ReadLine();
+        return new TextField(line, path, Line, default, line);
+    }
+
+    /// <summary>The next line cut at its first <paramref name="separator"/>: key before, value after, both without blanks around them.</summary>
+    /// <remarks>A line without the separator has an empty key and is its own value.</remarks>
+    public TextField ReadKeyed(byte separator)
+    {
+        var line = ReadLine();
+        var at = line.IndexOf(separator);
+        return at < 0
+            ? new TextField(line, path, Line, default, line)
+            : new TextField(TextField.Trim(line[(at + 1)..]), path, Line, TextField.Trim(line[..at]), line);
     }
 
     /// <summary>Steps over the next line, whose length with its line feed is known already.</summary>
@@ -49,12 +67,13 @@ internal ref struct TextScanner(ReadOnlySpan<byte> text, string path)
 
     /// <summary>The error for text at fault on the line read last.</summary>
     public readonly ProcfsFormatException Error(string? key, ReadOnlySpan<byte> text, string expectation) =>
-        new(path, Line, key, TextOf(text), expectation);
+        new(path, Line, key, TextField.Decode(text), expectation);
 
-    /// <summary>The error for a line that ought to be there and is not.</summary>
+    /// <summary>The error for a line that ought to stand at this place and does not.</summary>
     public readonly ProcfsFormatException Missing(string key, string expectation) =>
-        new(path, Line, key, "(missing)", expectation);
+        new(path, Line, key, MissingText, expectation);
 
-    /// <summary>The text as characters; bytes that are not UTF-8 become U+FFFD.</summary>
-    public static string TextOf(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
+    /// <summary>The error for a line that stands nowhere in the file.</summary>
+    public readonly ProcfsFormatException MissingInFile(string key, string expectation = "a line that every kernel prints (the text was cut short)") =>
+        new(path, 0, key, MissingText, expectation);
 }

@@ -30,7 +30,7 @@ internal sealed class ZoneinfoReader
         var name = rest[(end + separator.Length)..].Trim((byte)' ');
         return name.IsEmpty
             ? throw scanner.Error("zone", line, Expectation)
-            : new ZoneinfoReader((int)node, TextScanner.TextOf(name));
+            : new ZoneinfoReader((int)node, TextField.Decode(name));
     }
 
     public void Accept(scoped in TextScanner scanner, ReadOnlySpan<byte> line)

@@ -39,5 +39,5 @@ public sealed class CgroupStatTests : ParserHarness
         act.Should().Throw<ProcfsFormatException>();
     }
 
-    protected override object Parse(byte[] text) => CgroupStat.Parse(text);
+    protected override object Parse(byte[] text, string path) => CgroupStat.Parse(text, path);
 }

@@ -8,6 +8,9 @@ public sealed class CmdlineTests : ParserHarness
 
     protected override bool RefusesTextCutInsideALine => false;
 
+    // Any bytes are arguments.
+    protected override bool RefusesAnything => false;
+
     [Test]
     public void Arguments_are_cut_at_nul() =>
         Cmdline.Parse(Fixture("6.18.44-x86_64/task/cmdline")).Arguments.Should().Equal("/bin/sleep", "5");
@@ -22,5 +25,5 @@ public sealed class CmdlineTests : ParserHarness
     public void A_title_without_nul_at_its_end_is_one_argument() =>
         Cmdline.Parse("nginx: worker"u8).Arguments.Should().Equal("nginx: worker");
 
-    protected override object Parse(byte[] text) => Cmdline.Parse(text);
+    protected override object Parse(byte[] text, string path) => Cmdline.Parse(text, path);
 }

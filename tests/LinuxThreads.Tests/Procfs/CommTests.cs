@@ -47,5 +47,5 @@ public sealed class CommTests : ParserHarness
     [Test]
     public void Output_has_no_control_characters() => new Comm("a\n\x1b[31mb"u8).ToString().Should().Be("a··[31mb");
 
-    protected override object Parse(byte[] text) => Comm.Parse(text);
+    protected override object Parse(byte[] text, string path) => Comm.Parse(text, path);
 }

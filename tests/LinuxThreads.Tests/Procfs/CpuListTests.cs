@@ -80,5 +80,5 @@ public sealed class CpuListTests : ParserHarness
         act.Should().Throw<ArgumentOutOfRangeException>();
     }
 
-    protected override object Parse(byte[] text) => CpuList.Parse(text);
+    protected override object Parse(byte[] text, string path) => CpuList.Parse(text, path);
 }

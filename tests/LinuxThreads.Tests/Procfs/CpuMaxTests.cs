@@ -3,8 +3,12 @@ using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Tests.Procfs;
 
-public sealed class CpuMaxTests
+public sealed class CpuMaxTests : ParserHarness
 {
+    protected override IReadOnlyList<string> Fixtures { get; } = ["150000 100000\n", "max 100000\n"];
+
+    protected override bool RefusesTextCutInsideALine => false;
+
     [Test]
     public void A_quota_over_a_period_is_a_number_of_cpus()
     {
@@ -37,4 +41,8 @@ public sealed class CpuMaxTests
 
         act.Should().Throw<ProcfsFormatException>();
     }
+
+    protected override object Parse(byte[] text, string path) => CpuMax.Parse(text, path);
+
+    protected override byte[] Sample(string name) => Encoding.ASCII.GetBytes(name);
 }

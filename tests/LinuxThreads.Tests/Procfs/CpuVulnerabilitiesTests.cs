@@ -2,12 +2,17 @@ using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Tests.Procfs;
 
-public sealed class CpuVulnerabilitiesTests
+public sealed class CpuVulnerabilitiesTests : ParserHarness
 {
+    protected override IReadOnlyList<string> Fixtures { get; } =
+        ["6.18.44-x86_64/sys/devices/system/cpu/vulnerabilities/meltdown", "6.18.44-x86_64/sys/devices/system/cpu/vulnerabilities/spectre_v2"];
+
+    protected override bool RefusesTextCutInsideALine => false;
+
     [Test]
     public void Each_file_is_a_name_with_the_kernels_own_text()
     {
-        var vulnerabilities = CpuVulnerabilities.Read(ParserHarness.FixtureRoot("6.18.44-x86_64"));
+        var vulnerabilities = CpuVulnerabilities.Read(FixtureRoot("6.18.44-x86_64"));
 
         vulnerabilities.Entries.Should().HaveCount(19);
         vulnerabilities.Entries.Select(entry => entry.Key).Should().BeInAscendingOrder(StringComparer.Ordinal);
@@ -18,7 +23,7 @@ public sealed class CpuVulnerabilitiesTests
 
     [Test]
     public void A_vulnerability_the_kernel_does_not_know_is_null() =>
-        CpuVulnerabilities.Read(ParserHarness.FixtureRoot("6.18.44-x86_64"))["downfall"].Should().BeNull();
+        CpuVulnerabilities.Read(FixtureRoot("6.18.44-x86_64"))["downfall"].Should().BeNull();
 
     [Test]
     public void A_system_without_the_directory_lacks_the_feature()
@@ -38,4 +43,6 @@ public sealed class CpuVulnerabilitiesTests
 
         act.Should().Throw<ProcfsFormatException>();
     }
+
+    protected override object Parse(byte[] text, string path) => CpuVulnerabilities.ParseEntry(text, path);
 }

@@ -44,5 +44,5 @@ public sealed class CpuinfoTests : ParserHarness
         act.Should().Throw<ProcfsFormatException>().Which.Key.Should().Be("processor");
     }
 
-    protected override object Parse(byte[] text) => Cpuinfo.Parse(text);
+    protected override object Parse(byte[] text, string path) => Cpuinfo.Parse(text, path);
 }

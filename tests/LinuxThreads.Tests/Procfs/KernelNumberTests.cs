@@ -85,4 +85,46 @@ public sealed class KernelNumberTests
         var position = 0;
         KernelNumber.TryReadHex(Encoding.ASCII.GetBytes(text), ref position, '-', out _).Should().BeFalse();
     }
+
+    [TestCase("0", 0)]
+    [TestCase("-0", 0)]
+    [TestCase("-1", -1)]
+    [TestCase("9223372036854775807", long.MaxValue)]
+    [TestCase("-9223372036854775808", long.MinValue)]
+    public void A_signed_number_may_have_a_minus(string text, long expected)
+    {
+        KernelNumber.TryParseSigned(Encoding.ASCII.GetBytes(text), out var value).Should().BeTrue();
+        value.Should().Be(expected);
+    }
+
+    [TestCase("")]
+    [TestCase("-")]
+    [TestCase("--1")]
+    [TestCase("+1")]
+    [TestCase("- 1")]
+    [TestCase("9223372036854775808")]
+    [TestCase("-9223372036854775809")]
+    public void A_signed_number_is_nothing_else(string text)
+    {
+        KernelNumber.TryParseSigned(Encoding.ASCII.GetBytes(text), out var value).Should().BeFalse();
+        value.Should().Be(0);
+    }
+
+    [TestCase("0", 0UL)]
+    [TestCase("00000000deadbeef", 0xdeadbeefUL)]
+    [TestCase("ffffffffffffffff", ulong.MaxValue)]
+    public void A_hexadecimal_number_has_up_to_16_digits(string text, ulong expected)
+    {
+        KernelNumber.TryParseHex(Encoding.ASCII.GetBytes(text), out var value).Should().BeTrue();
+        value.Should().Be(expected);
+    }
+
+    [TestCase("")]
+    [TestCase("g")]
+    [TestCase("FF")]
+    [TestCase("0x1")]
+    [TestCase("-1")]
+    [TestCase("00000000000000000")]
+    public void A_hexadecimal_number_is_nothing_else(string text) =>
+        KernelNumber.TryParseHex(Encoding.ASCII.GetBytes(text), out _).Should().BeFalse();
 }

@@ -3,16 +3,11 @@ using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Tests.Procfs;
 
-public sealed class MapsTests
+public sealed class MapsTests : ParserHarness
 {
-    private static readonly ParserContract.Parser Parser = (text, path) =>
-    {
-        foreach (var mapping in Maps.Enumerate(text, path))
-        {
-            _ = mapping.ToRecord().Length;
-            _ = mapping.AnonName.Length;
-        }
-    };
+    private const string Captured = "6.18.44-x86_64/proc/7607/maps";
+
+    protected override IReadOnlyList<string> Fixtures { get; } = [Captured, "synthetic/memory/maps-names"];
 
     [Test]
     public void A_file_mapping_has_all_its_fields()
@@ -132,23 +127,28 @@ public sealed class MapsTests
     public void A_kernel_thread_has_no_mappings() => Maps.Parse([]).Should().BeEmpty();
 
     [Test]
-    public void Every_prefix_is_a_list_or_a_format_error() =>
-        ParserContract.HoldsForEveryPrefix(Parser, MemoryFixture.ReadCaptured("proc/7607/maps")).Should().Be(41);
-
-    [Test]
-    public void Mutations_are_a_list_or_a_format_error() =>
-        ParserContract.HoldsForMutations(Parser, MemoryFixture.Read("synthetic/memory/maps-names"), seed: 1).Should().BeInRange(1, 2999);
-
-    [Test]
     public void Enumerating_allocates_nothing()
     {
         var text = MemoryFixture.ReadCaptured("proc/7847/maps");
         long total = 0;
 
-        ParserContract.FewestBytesAllocatedBy(() => total = TotalLength(text)).Should().Be(0);
+        Allocated.FewestBytesBy(() => total = TotalLength(text)).Should().Be(0);
 
         total.Should().BePositive();
     }
+
+    protected override object Parse(byte[] text, string path)
+    {
+        foreach (var mapping in Maps.Enumerate(text, path))
+        {
+            _ = mapping.AnonName.Length;
+        }
+
+        return Maps.Parse(text, path);
+    }
+
+    // Nothing, and each of the lines.
+    protected override int? PrefixesThatAreRecords(string fixture) => FixtureText.Lines(Fixture(fixture)).Length + 1;
 
     private static long TotalLength(byte[] text)
     {

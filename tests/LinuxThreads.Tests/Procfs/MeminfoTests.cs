@@ -3,9 +3,13 @@ using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Tests.Procfs;
 
-public sealed class MeminfoTests
+public sealed class MeminfoTests : KeyedParserHarness
 {
-    private static readonly ParserContract.Parser Parser = (text, path) => Meminfo.Parse(text, path);
+    private const string Captured = "6.18.44-x86_64/proc/meminfo";
+
+    protected override IReadOnlyList<string> Fixtures { get; } = [Captured];
+
+    protected override IReadOnlyList<string> StrangeLines { get; } = ["GPUActive:   7 kB", "Mood: good", "memfree: 1 kB"];
 
     [Test]
     public void A_captured_file_is_understood_to_its_last_key() =>
@@ -77,26 +81,17 @@ public sealed class MeminfoTests
     }
 
     [Test]
-    public void Every_prefix_is_a_record_or_a_format_error() =>
-        // MemTotal, MemFree, MemAvailable, Buffers, Cached: from there on every line end is a possible end.
-        ParserContract.HoldsForEveryPrefix(Parser, MemoryFixture.ReadCaptured("proc/meminfo"))
-            .Should().Be(MemoryFixture.ReadCaptured("proc/meminfo").AsSpan().Count((byte)'\n') - 4);
-
-    [Test]
-    public void Mutations_are_a_record_or_a_format_error() =>
-        ParserContract.HoldsForMutations(Parser, MemoryFixture.ReadCaptured("proc/meminfo"), seed: 4).Should().BeInRange(1, 2999);
-
-    [Test]
-    public void Shuffled_and_strange_lines_change_no_figure([Range(1, 5)] int seed)
+    public void A_known_key_that_stands_twice_is_an_error_at_the_second()
     {
-        var text = MemoryFixture.ReadCaptured("proc/meminfo");
-        var shuffled = ParserContract.Shuffle(ParserContract.Insert(text, seed, "GPUActive:   7 kB", "Mood: good"), seed);
+        var act = () => Meminfo.Parse("MemTotal: 8 kB\nMemFree: 4 kB\nBuffers: 0 kB\nCached: 1 kB\nMemFree: 4 kB\n"u8);
 
-        var meminfo = Meminfo.Parse(shuffled);
-
-        meminfo.Unrecognized.Should().BeEquivalentTo(new Dictionary<string, string> { ["GPUActive"] = "7 kB", ["Mood"] = "good" });
-        (meminfo with { Unrecognized = Meminfo.Parse(text).Unrecognized }).Should().Be(Meminfo.Parse(text));
+        act.Should().Throw<ProcfsFormatException>().Which.Should().BeEquivalentTo(new { Line = 5, Key = "MemFree" });
     }
+
+    [Test]
+    public void An_unknown_key_that_stands_twice_is_kept_twice_in_the_files_order() =>
+        Meminfo.Parse("Mood: good\nMemTotal: 8 kB\nMemFree: 4 kB\nMood: bad\nBuffers: 0 kB\nCached: 1 kB\n"u8).Unrecognized
+            .Should().Equal(KeyValuePair.Create("Mood", "good"), KeyValuePair.Create("Mood", "bad"));
 
     [Test]
     [Category("Live")]
@@ -107,6 +102,13 @@ public sealed class MeminfoTests
         meminfo.MemFree.Should().BeLessThan(meminfo.MemTotal);
         meminfo.MemFree.Bytes.Should().BePositive();
     }
+
+    protected override object Parse(byte[] text, string path) => Meminfo.Parse(text, path);
+
+    protected override IReadOnlyList<KeyValuePair<string, string>> Unrecognized(object record) => ((Meminfo)record).Unrecognized;
+
+    // MemTotal, MemFree, MemAvailable, Buffers, Cached: from there on every line end is a possible end.
+    protected override int? PrefixesThatAreRecords(string fixture) => Fixture(fixture).AsSpan().Count((byte)'\n') - 4;
 
     private static string Member(string key) => key switch
     {

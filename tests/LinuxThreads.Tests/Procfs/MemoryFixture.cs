@@ -12,11 +12,9 @@ internal static class MemoryFixture
     public static readonly Pid DotnetProgram = new(7847);
 
     /// <summary>The captured tree, to be read as if it were the running system.</summary>
-    public static ProcRoot Captured { get; } = new(Resolve("6.18.44-x86_64"));
+    public static ProcRoot Captured => ParserHarness.FixtureRoot("6.18.44-x86_64");
 
-    public static byte[] Read(string path) => File.ReadAllBytes(Resolve(path));
+    public static byte[] Read(string path) => ParserHarness.Fixture(path);
 
     public static byte[] ReadCaptured(string path) => Captured.ReadAllBytes(path);
-
-    private static string Resolve(string path) => Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", path);
 }

@@ -66,5 +66,5 @@ public sealed class MountInfoTests : ParserHarness
         act.Should().Throw<ProcfsFormatException>();
     }
 
-    protected override object Parse(byte[] text) => MountInfo.Parse(text);
+    protected override object Parse(byte[] text, string path) => MountInfo.Parse(text, path);
 }

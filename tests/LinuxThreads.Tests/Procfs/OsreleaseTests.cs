@@ -3,8 +3,12 @@ using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Tests.Procfs;
 
-public sealed class OsreleaseTests
+public sealed class OsreleaseTests : ParserHarness
 {
+    protected override IReadOnlyList<string> Fixtures { get; } = ["6.18.44\n", "5.15.0-91-generic\n"];
+
+    protected override bool RefusesTextCutInsideALine => false;
+
     [TestCase("6.18.44\n", 6, 18, 44)]
     [TestCase("5.15.0-91-generic\n", 5, 15, 0)]
     [TestCase("4.18.0-553.el8_10.x86_64\n", 4, 18, 0)]
@@ -48,4 +52,8 @@ public sealed class OsreleaseTests
         new KernelVersion(7, 0).CompareTo(new KernelVersion(6, 18, 44)).Should().BePositive();
         new KernelVersion(6, 18, 44).ToString().Should().Be("6.18.44");
     }
+
+    protected override object Parse(byte[] text, string path) => Osrelease.Parse(text, path);
+
+    protected override byte[] Sample(string name) => Encoding.ASCII.GetBytes(name);
 }

@@ -8,23 +8,25 @@ namespace LinuxThreads.Tests.Procfs;
 /// <summary>The four tests that every parser passes (S39): golden values are the deriving class's, the others are here.</summary>
 public abstract class ParserHarness
 {
-    private const int MutationsPerFixture = 2_000;
+    private const string TestPath = "/proc/harness/test";
+    private const int MutationsPerSample = 3_000;
     private const int Seed = 20261123;
 
-    /// <summary>The fixtures the parser reads, below Fixtures/.</summary>
+    /// <summary>The texts the parser reads: paths below Fixtures/, unless <see cref="Sample"/> says otherwise.</summary>
     protected abstract IReadOnlyList<string> Fixtures { get; }
 
     /// <summary>True if a text without its last newline must be refused, because a number in it may have been cut.</summary>
     protected virtual bool RefusesTextCutInsideALine => true;
 
-    protected abstract object Parse(byte[] text);
+    /// <summary>True if there are bytes that the parser refuses.</summary>
+    protected virtual bool RefusesAnything => true;
 
     [Test]
     public void Every_fixture_is_a_record()
     {
         foreach (var fixture in Fixtures)
         {
-            Parse(Fixture(fixture)).Should().NotBeNull(fixture);
+            Parse(Sample(fixture), TestPath).Should().NotBeNull(fixture);
         }
     }
 
@@ -33,16 +35,21 @@ public abstract class ParserHarness
     {
         foreach (var fixture in Fixtures)
         {
-            var text = Fixture(fixture);
-            for (var length = 0; length < text.Length; length++)
+            var text = Sample(fixture);
+            var records = 0;
+            for (var length = 0; length <= text.Length; length++)
             {
                 var prefix = text[..length];
-                var refused = !IsRecord(prefix, $"{fixture}, {length} bytes");
+                var isRecord = IsRecord(prefix, $"{fixture}, {length} bytes");
                 if (RefusesTextCutInsideALine && length > 0 && prefix[^1] != (byte)'\n')
                 {
-                    refused.Should().BeTrue($"{fixture} is cut inside a line after {length} bytes");
+                    isRecord.Should().BeFalse($"{fixture} is cut inside a line after {length} bytes");
                 }
+
+                records += isRecord ? 1 : 0;
             }
+
+            records.Should().Be(PrefixesThatAreRecords(fixture) ?? records, $"so many prefixes of {fixture} can't be told from a whole file");
         }
     }
 
@@ -53,15 +60,16 @@ public abstract class ParserHarness
         var refused = 0;
         foreach (var fixture in Fixtures)
         {
-            var text = Fixture(fixture);
-            for (var round = 0; round < MutationsPerFixture; round++)
+            var text = Sample(fixture);
+            for (var round = 0; round < MutationsPerSample; round++)
             {
-                var mutated = Mutate(text, random);
+                var mutated = FixtureText.Mutate(text, random);
                 refused += IsRecord(mutated, $"{fixture}, round {round}") ? 0 : 1;
             }
         }
 
-        TestContext.Out.WriteLine($"{refused} of {Fixtures.Count * MutationsPerFixture} mutations refused");
+        TestContext.Out.WriteLine($"{refused} of {Fixtures.Count * MutationsPerSample} mutations refused");
+        refused.Should().BeInRange(RefusesAnything ? 1 : 0, (Fixtures.Count * MutationsPerSample) - 1, "mutations that all end alike test nothing");
     }
 
     /// <summary>A fixture's bytes.</summary>
@@ -88,50 +96,26 @@ public abstract class ParserHarness
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.GetIndexParameters().Length == 0 && property.Name != "Unrecognized");
 
-    private static byte[] Mutate(byte[] text, Random random)
-    {
-        var bytes = new List<byte>(text);
-        for (var change = random.Next(1, 4); change > 0; change--)
-        {
-            var at = random.Next(bytes.Count);
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveAt(at);
-                    break;
-                case 2:
-                    bytes.Insert(at, (byte)random.Next(256));
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 40), bytes.Count - at)));
-                    break;
-                default:
-                    // A byte that the formats give a meaning to does more harm than a random one.
-                    bytes[at] = " \t\n:,-/()[]0x9="u8[random.Next(15)];
-                    break;
-            }
+    protected abstract object Parse(byte[] text, string path);
 
-            if (bytes.Count == 0)
-            {
-                break;
-            }
-        }
+    /// <summary>The text that an entry of <see cref="Fixtures"/> stands for.</summary>
+    protected virtual byte[] Sample(string name) => Fixture(name);
 
-        return [.. bytes];
-    }
+    /// <summary>How many prefixes of a text are records, nothing and the whole among them; null where the format does not settle it.</summary>
+    protected virtual int? PrefixesThatAreRecords(string fixture) => null;
 
     private bool IsRecord(byte[] text, string what)
     {
         try
         {
-            Parse(text);
+            Parse(text, TestPath);
             return true;
         }
-        catch (ProcfsFormatException)
+        catch (ProcfsFormatException exception)
         {
+            exception.Path.Should().Be(TestPath);
+            exception.Line.Should().BeInRange(0, text.AsSpan().Count((byte)'\n') + 1);
+            exception.Expectation.Should().NotBeEmpty();
             return false;
         }
         catch (Exception exception)
@@ -139,52 +123,4 @@ public abstract class ParserHarness
             throw new AssertionException($"{what}: {exception.GetType().Name} from '{Encoding.Latin1.GetString(text)}'", exception);
         }
     }
-}
-
-/// <summary>What files of keys and values pass in addition: the order of lines has no meaning, and unknown lines do no harm.</summary>
-public abstract class KeyedParserHarness : ParserHarness
-{
-    /// <summary>How many lines at the beginning have their place (a heading).</summary>
-    protected virtual int FixedLines => 0;
-
-    /// <summary>Lines that no kernel prints.</summary>
-    protected virtual IReadOnlyList<string> StrangeLines { get; } = ["Zzz_unknown:\t12 parsecs", "no separator here", ":", "Vm:\t1 kB"];
-
-    protected abstract IReadOnlyList<KeyValuePair<string, string>> Unrecognized(object record);
-
-    [Test]
-    public void Shuffled_lines_give_the_same_record()
-    {
-        var random = new Random(7);
-        foreach (var fixture in Fixtures)
-        {
-            var lines = Lines(fixture);
-            var shuffled = lines[FixedLines..];
-            random.Shuffle(shuffled);
-            var record = Parse(Join([.. lines[..FixedLines], .. shuffled]));
-
-            Describe(record).Should().Be(Describe(Parse(Fixture(fixture))), fixture);
-        }
-    }
-
-    [Test]
-    public void Strange_lines_are_kept_and_change_nothing()
-    {
-        foreach (var fixture in Fixtures)
-        {
-            var lines = Lines(fixture);
-            var original = Parse(Fixture(fixture));
-            foreach (var strange in StrangeLines)
-            {
-                var record = Parse(Join([.. lines[..FixedLines], strange, .. lines[FixedLines..]]));
-
-                Describe(record).Should().Be(Describe(original), $"{fixture} with '{strange}'");
-                Unrecognized(record).Should().HaveCount(Unrecognized(original).Count + 1, $"'{strange}' is kept");
-            }
-        }
-    }
-
-    private static string[] Lines(string fixture) => Encoding.Latin1.GetString(Fixture(fixture)).TrimEnd('\n').Split('\n');
-
-    private static byte[] Join(string[] lines) => Encoding.Latin1.GetBytes(string.Join('\n', lines) + "\n");
 }

@@ -53,5 +53,5 @@ public sealed class PidCgroupTests : ParserHarness
         act.Should().Throw<ProcfsFormatException>().Which.Line.Should().Be(1);
     }
 
-    protected override object Parse(byte[] text) => PidCgroup.Parse(text);
+    protected override object Parse(byte[] text, string path) => PidCgroup.Parse(text, path);
 }

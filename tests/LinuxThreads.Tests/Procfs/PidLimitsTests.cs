@@ -73,7 +73,7 @@ public sealed class PidLimitsTests : KeyedParserHarness
         act.Should().Throw<ProcfsFormatException>().Which.Line.Should().Be(1);
     }
 
-    protected override object Parse(byte[] text) => PidLimits.Parse(text);
+    protected override object Parse(byte[] text, string path) => PidLimits.Parse(text, path);
 
     protected override IReadOnlyList<KeyValuePair<string, string>> Unrecognized(object record) => ((PidLimits)record).Unrecognized;
 

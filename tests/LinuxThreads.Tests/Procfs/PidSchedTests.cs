@@ -140,7 +140,7 @@ public sealed class PidSchedTests : KeyedParserHarness
         act.Should().Throw<ProcfsFormatException>().Which.Key.Should().Be(key);
     }
 
-    protected override object Parse(byte[] text) => PidSched.Parse(text);
+    protected override object Parse(byte[] text, string path) => PidSched.Parse(text, path);
 
     protected override IReadOnlyList<KeyValuePair<string, string>> Unrecognized(object record) => ((PidSched)record).Unrecognized;
 

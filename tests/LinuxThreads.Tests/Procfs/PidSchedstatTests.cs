@@ -43,5 +43,5 @@ public sealed class PidSchedstatTests : ParserHarness
         act.Should().Throw<ProcfsFormatException>();
     }
 
-    protected override object Parse(byte[] text) => PidSchedstat.Parse(text);
+    protected override object Parse(byte[] text, string path) => PidSchedstat.Parse(text, path);
 }

@@ -133,5 +133,5 @@ public sealed class PidStatTests : ParserHarness
         error.Path.Should().Be("p/stat");
     }
 
-    protected override object Parse(byte[] text) => PidStat.Parse(text);
+    protected override object Parse(byte[] text, string path) => PidStat.Parse(text, path);
 }

@@ -212,7 +212,7 @@ public sealed class PidStatusTests : KeyedParserHarness
         act.Should().Throw<ProcfsFormatException>().Which.Key.Should().Be(key);
     }
 
-    protected override object Parse(byte[] text) => PidStatus.Parse(text);
+    protected override object Parse(byte[] text, string path) => PidStatus.Parse(text, path);
 
     protected override IReadOnlyList<KeyValuePair<string, string>> Unrecognized(object record) => ((PidStatus)record).Unrecognized;
 

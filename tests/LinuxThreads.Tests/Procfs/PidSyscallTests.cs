@@ -59,5 +59,5 @@ public sealed class PidSyscallTests : ParserHarness
         act.Should().Throw<ProcfsFormatException>();
     }
 
-    protected override object Parse(byte[] text) => PidSyscall.Parse(text);
+    protected override object Parse(byte[] text, string path) => PidSyscall.Parse(text, path);
 }

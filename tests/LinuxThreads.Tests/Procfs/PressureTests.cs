@@ -46,7 +46,7 @@ public sealed class PressureTests : KeyedParserHarness
         act.Should().Throw<ProcfsFormatException>();
     }
 
-    protected override object Parse(byte[] text) => Pressure.Parse(text);
+    protected override object Parse(byte[] text, string path) => Pressure.Parse(text, path);
 
     protected override IReadOnlyList<KeyValuePair<string, string>> Unrecognized(object record) => ((Pressure)record).Unrecognized;
 }

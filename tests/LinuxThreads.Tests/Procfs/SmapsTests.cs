@@ -3,22 +3,16 @@ using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Tests.Procfs;
 
-public sealed class SmapsTests
+public sealed class SmapsTests : KeyedParserHarness
 {
     private const string Retyped418 = "synthetic/memory/smaps-4.18-x86_64";
     private const string RetypedArm64 = "synthetic/memory/smaps-6.1-arm64-64k";
 
-    private static readonly ParserContract.Parser Parser = (text, path) =>
-    {
-        foreach (var entry in Smaps.Enumerate(text, path))
-        {
-            _ = SmapsText.Describe(entry);
-            foreach (var line in entry.Unrecognized)
-            {
-                _ = line.Key.Length + line.Value.Length;
-            }
-        }
-    };
+    protected override IReadOnlyList<string> Fixtures { get; } = [Retyped418, RetypedArm64];
+
+    protected override int FixedLines => 1;
+
+    protected override IReadOnlyList<string> StrangeLines { get; } = ["Rss_New:              12 kB", "Zss: many", "zss2: 7", "R: ", "SizeOf: 3 MB"];
 
     [Test]
     public void A_huge_page_mapping_has_all_its_figures() =>
@@ -205,7 +199,7 @@ public sealed class SmapsTests
     public void Padding_is_of_no_consequence(int spaces)
     {
         var text = MemoryFixture.ReadCaptured("proc/7607/smaps");
-        var repadded = ParserContract.Edit(text, line => line.EndsWith(" kB", StringComparison.Ordinal)
+        var repadded = FixtureText.Edit(text, line => line.EndsWith(" kB", StringComparison.Ordinal)
             ? line.Split(':')[0] + ":" + new string(' ', spaces) + line.Split(':')[1].Trim()
             : line);
 
@@ -221,7 +215,7 @@ public sealed class SmapsTests
     [TestCase("00000012", 12L)]
     public void A_number_of_any_width_is_read(string column, long kibibytes)
     {
-        var text = ParserContract.Edit(FirstEntry(), line => line.StartsWith("Swap:", StringComparison.Ordinal) ? $"Swap:           {column} kB" : line);
+        var text = FixtureText.Edit(FirstEntry(), line => line.StartsWith("Swap:", StringComparison.Ordinal) ? $"Swap:           {column} kB" : line);
 
         foreach (var entry in Smaps.Enumerate(text))
         {
@@ -261,7 +255,7 @@ public sealed class SmapsTests
 
         static byte[] Replace(byte[] text, string key, string line, bool inPlace)
         {
-            var without = ParserContract.Edit(text, old => !old.StartsWith(key + ":", StringComparison.Ordinal) ? old : inPlace ? line : null);
+            var without = FixtureText.Edit(text, old => !old.StartsWith(key + ":", StringComparison.Ordinal) ? old : inPlace ? line : null);
             return LineOf(without, key) > 0 ? without : [.. without, .. Encoding.Latin1.GetBytes(line + "\n")];
         }
 
@@ -286,7 +280,7 @@ public sealed class SmapsTests
     [TestCase("Private_Dirty")]
     public void An_entry_without_a_key_that_all_kernels_print_is_an_error(string key)
     {
-        var text = ParserContract.Edit(FirstEntry(), line => line.StartsWith(key + ":", StringComparison.Ordinal) ? null : line);
+        var text = FixtureText.Edit(FirstEntry(), line => line.StartsWith(key + ":", StringComparison.Ordinal) ? null : line);
 
         var act = () => SmapsText.Describe(text);
 
@@ -307,7 +301,7 @@ public sealed class SmapsTests
     [Test]
     public void A_kernel_without_VmFlags_is_read()
     {
-        var text = ParserContract.Edit(
+        var text = FixtureText.Edit(
             MemoryFixture.Read(Retyped418), line => line.StartsWith("VmFlags:", StringComparison.Ordinal) ? null : line);
 
         foreach (var entry in Smaps.Enumerate(text))
@@ -320,51 +314,6 @@ public sealed class SmapsTests
 
     [Test]
     public void A_kernel_thread_has_no_entries() => SmapsText.Describe([]).Should().BeEmpty();
-
-    [Test]
-    public void Every_prefix_is_a_list_or_a_format_error()
-    {
-        var text = MemoryFixture.Read(Retyped418);
-        // Whole: nothing, and each of four entries. Of the first entry also what ends with its 9th line (Private_Dirty, the
-        // last that all kernels have) to its 20th (ProtectionKey): before VmFlags was seen, its absence says nothing.
-        var openEnded = 20 - 9 + 1;
-
-        ParserContract.HoldsForEveryPrefix(Parser, text).Should().Be(1 + 4 + openEnded);
-    }
-
-    [Test]
-    public void Every_prefix_of_entries_with_strange_lines_is_a_list_or_a_format_error() =>
-        ParserContract.HoldsForEveryPrefix(Parser, MemoryFixture.Read(RetypedArm64)).Should().BeGreaterThan(4);
-
-    [Test]
-    public void Mutations_are_a_list_or_a_format_error([Values(Retyped418, RetypedArm64)] string file) =>
-        ParserContract.HoldsForMutations(Parser, MemoryFixture.Read(file), seed: 2).Should().BeInRange(1, 2999);
-
-    [Test]
-    public void The_order_of_the_keys_is_of_no_consequence([Range(1, 5)] int seed)
-    {
-        var text = MemoryFixture.Read(Retyped418);
-        var shuffled = ParserContract.Shuffle(text, seed, IsMapping);
-
-        shuffled.Should().NotEqual(text);
-        SmapsText.Describe(shuffled).Should().Equal(SmapsText.Describe(text));
-    }
-
-    [Test]
-    public void Strange_lines_change_no_figure([Range(1, 5)] int seed)
-    {
-        var text = MemoryFixture.ReadCaptured("proc/7607/smaps");
-        var strange = ParserContract.Insert(text, seed, "Rss_New:              12 kB", "Zss: many", "zss2: 7", "R: ", "SizeOf: 3 MB");
-
-        SmapsText.Describe(strange).Should().Equal(SmapsText.Describe(text));
-        var unrecognized = 0;
-        foreach (var entry in Smaps.Enumerate(strange))
-        {
-            unrecognized += entry.UnrecognizedCount;
-        }
-
-        unrecognized.Should().Be(5);
-    }
 
     [Test]
     public void A_line_that_is_neither_a_mapping_nor_keyed_is_an_error()
@@ -380,11 +329,11 @@ public sealed class SmapsTests
     public void Enumerating_allocates_nothing([Values] bool usualColumns)
     {
         var one = MemoryFixture.ReadCaptured("proc/7607/smaps");
-        one = usualColumns ? one : ParserContract.Edit(one, line => line.Replace(": ", ":  ", StringComparison.Ordinal));
+        one = usualColumns ? one : FixtureText.Edit(one, line => line.Replace(": ", ":  ", StringComparison.Ordinal));
         var many = Enumerable.Repeat(one, 100).SelectMany(bytes => bytes).ToArray();
         var mappings = 0;
 
-        ParserContract.FewestBytesAllocatedBy(() => mappings = LookAtEverything(many)).Should().Be(0);
+        Allocated.FewestBytesBy(() => mappings = LookAtEverything(many)).Should().Be(0);
 
         mappings.Should().Be(4000);
     }
@@ -401,6 +350,16 @@ public sealed class SmapsTests
 
         entries.Should().Be(246);
     }
+
+    protected override object Parse(byte[] text, string path) => SmapsReading.Of(text, path);
+
+    protected override IReadOnlyList<KeyValuePair<string, string>> Unrecognized(object record) => ((SmapsReading)record).Unrecognized;
+
+    // Whole: nothing, and each of four entries. Of the first entry also what ends with its 9th line (Private_Dirty, the
+    // last that all kernels have) to its 20th (ProtectionKey): before VmFlags was seen, its absence says nothing.
+    protected override int? PrefixesThatAreRecords(string fixture) => fixture == Retyped418 ? 1 + 4 + (20 - 9 + 1) : null;
+
+    protected override bool IsFixed(int index, string line) => IsMapping(line);
 
     private static bool IsMapping(string line) => line.Contains('-', StringComparison.Ordinal) && char.IsAsciiHexDigitLower(line[0]);
 

@@ -3,8 +3,12 @@ using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Tests.Procfs;
 
-public sealed class SysctlNumberTests
+public sealed class SysctlNumberTests : ParserHarness
 {
+    protected override IReadOnlyList<string> Fixtures { get; } = ["65530\n", "-1\n"];
+
+    protected override bool RefusesTextCutInsideALine => false;
+
     [TestCase("65530\n", 65530)]
     [TestCase("-1\n", -1)]
     [TestCase("0", 0)]
@@ -42,4 +46,8 @@ public sealed class SysctlNumberTests
         SysctlNumber.ReadOrNull(tree.Root, "kernel/none").Should().BeNull();
         act.Should().Throw<SyscallException>().Which.Errno.Should().Be(Errno.ENOENT);
     }
+
+    protected override object Parse(byte[] text, string path) => SysctlNumber.Parse(text, path);
+
+    protected override byte[] Sample(string name) => Encoding.ASCII.GetBytes(name);
 }

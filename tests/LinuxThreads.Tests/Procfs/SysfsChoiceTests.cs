@@ -53,5 +53,5 @@ public sealed class SysfsChoiceTests : ParserHarness
         act.Should().Throw<KernelFeatureMissingException>();
     }
 
-    protected override object Parse(byte[] text) => SysfsChoice.Parse(text);
+    protected override object Parse(byte[] text, string path) => SysfsChoice.Parse(text, path);
 }

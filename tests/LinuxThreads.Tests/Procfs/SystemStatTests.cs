@@ -73,7 +73,7 @@ public sealed class SystemStatTests : KeyedParserHarness
         act.Should().Throw<ProcfsFormatException>().Which.Key.Should().Be(key);
     }
 
-    protected override object Parse(byte[] text) => SystemStat.Parse(text);
+    protected override object Parse(byte[] text, string path) => SystemStat.Parse(text, path);
 
     protected override IReadOnlyList<KeyValuePair<string, string>> Unrecognized(object record) => ((SystemStat)record).Unrecognized;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using LinuxThreads.Stacks;
 
@@ -10,48 +9,23 @@ internal sealed record StackTruth(Tid Tid, ulong Low, ulong High, long Resident,
     public long Depth => checked((long)(High - Math.Max(LowestResident, Low)));
 }
 
-/// <summary>A running target program from tests/native/targets that prints the truth of its stacks; ends when disposed.</summary>
+/// <summary>A running target program that prints the truth of its stacks, a line for each thread; ends when disposed.</summary>
 internal sealed class StackTarget : IDisposable
 {
-    private const int Unsupported = 77;
+    private readonly TargetProcess _process;
 
-    private readonly Process _process;
-
-    private StackTarget(Process process) => _process = process;
-
-    public Pid Pid => new(_process.Id);
-
-    public List<StackTruth> Threads { get; } = [];
-
-    /// <summary>Starts a program and waits until it is ready; ignores the test if it was not built, or this kernel can't do what it shows.</summary>
-    public static StackTarget Start(string name, params string[] arguments)
+    private StackTarget(TargetProcess process)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "native", name);
-        if (!File.Exists(path))
-        {
-            Assert.Ignore($"the target program {name} was not built (tests/native/targets/build.sh)");
-        }
-
-        var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        var target = new StackTarget(process);
-        while (process.StandardOutput.ReadLine() is { } line)
-        {
-            if (line == "ready")
-            {
-                return target;
-            }
-
-            if (line.StartsWith("unsupported", StringComparison.Ordinal))
-            {
-                Assert.Ignore($"{name} {string.Join(' ', arguments)}: {line}");
-            }
-
-            target.Threads.Add(Parse(line));
-        }
-
-        target.Dispose();
-        throw new AssertionException($"{name} ended before it was ready");
+        _process = process;
+        Threads = process.Lines.ConvertAll(Parse);
     }
+
+    public Pid Pid => _process.Pid;
+
+    public List<StackTruth> Threads { get; }
+
+    /// <inheritdoc cref="TargetProcess.Start"/>
+    public static StackTarget Start(string name, params string[] arguments) => new(TargetProcess.Start(name, arguments));
 
     /// <summary>The program's threads as a snapshot sees them, beside what the program says itself.</summary>
     public IEnumerable<(StackTruth Truth, ThreadStack Seen)> Beside(StackSnapshot snapshot)
@@ -60,12 +34,7 @@ internal sealed class StackTarget : IDisposable
         return Threads.Select(truth => (truth, seen[truth.Tid]));
     }
 
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 
     private static StackTruth Parse(string line)
     {

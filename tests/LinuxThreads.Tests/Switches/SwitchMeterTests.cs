@@ -79,7 +79,7 @@ public sealed class SwitchMeterTests
     [Category("Live")]
     public void A_process_that_ends_ends_the_measurement_with_a_reason()
     {
-        using var target = NativeTarget.Start("switchers", "2");
+        using var target = TargetProcess.Start("switchers", "2");
         using var intervals = SwitchMeter.Watch(new SwitchPlan(target.Pid, TimeSpan.FromMilliseconds(1))).GetEnumerator();
         intervals.MoveNext().Should().BeTrue();
         target.End();

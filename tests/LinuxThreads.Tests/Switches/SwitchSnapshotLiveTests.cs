@@ -10,7 +10,7 @@ public sealed class SwitchSnapshotLiveTests
     [Test]
     public void Each_thread_shows_what_it_counted_itself_and_the_one_switch_that_parked_it()
     {
-        using var target = NativeTarget.Start("switchers", "64");
+        using var target = TargetProcess.Start("switchers", "64");
         var own = target.Lines.Select(line => line.Split(' '))
             .ToDictionary(words => new Tid(Number(words[1])), words => new SwitchCounts(Number(words[2]), Number(words[3])));
 
@@ -24,7 +24,7 @@ public sealed class SwitchSnapshotLiveTests
     [Test]
     public void In_a_quiet_process_all_files_and_fields_agree()
     {
-        using var target = NativeTarget.Start("switchers", "16");
+        using var target = TargetProcess.Start("switchers", "16");
         WaitUntilParked(target.Pid);
 
         var snapshot = SwitchSnapshot.Read(target.Pid);
@@ -43,7 +43,7 @@ public sealed class SwitchSnapshotLiveTests
     [Test]
     public void A_quiet_process_shows_no_switch_in_an_interval()
     {
-        using var target = NativeTarget.Start("switchers", "16");
+        using var target = TargetProcess.Start("switchers", "16");
         WaitUntilParked(target.Pid);
 
         var interval = SwitchSnapshot.Difference(SwitchSnapshot.Read(target.Pid), SwitchSnapshot.Read(target.Pid));
@@ -58,7 +58,7 @@ public sealed class SwitchSnapshotLiveTests
     [Test]
     public void Hostile_thread_names_are_read_byte_for_byte()
     {
-        using var target = NativeTarget.Start("churn-beside");
+        using var target = TargetProcess.Start("churn-beside");
 
         var names = SwitchSnapshot.Read(target.Pid).Threads.Select(thread => thread.Comm);
 
@@ -68,7 +68,7 @@ public sealed class SwitchSnapshotLiveTests
     [Test]
     public void Threads_that_come_and_go_are_never_mixed_up_with_those_that_stay()
     {
-        using var target = NativeTarget.Start("churn-beside");
+        using var target = TargetProcess.Start("churn-beside");
         var staying = target.Lines.Select(line => new Tid(Number(line.Split(' ')[1]))).ToArray();
         var before = SwitchSnapshot.Read(target.Pid);
         var first = before.Threads.Where(thread => staying.Contains(thread.Tid)).ToArray();
@@ -97,7 +97,7 @@ public sealed class SwitchSnapshotLiveTests
     [Test]
     public void A_process_that_is_gone_is_answered_clearly()
     {
-        var target = NativeTarget.Start("switchers", "1");
+        var target = TargetProcess.Start("switchers", "1");
         var pid = target.Pid;
         target.Dispose();
 
@@ -110,7 +110,7 @@ public sealed class SwitchSnapshotLiveTests
     [Test]
     public void The_id_of_a_thread_is_answered_with_the_process_it_belongs_to()
     {
-        using var target = NativeTarget.Start("switchers", "2");
+        using var target = TargetProcess.Start("switchers", "2");
         var thread = new Pid(Number(target.Lines[0].Split(' ')[1]));
 
         SwitchSnapshot.TryRead(thread, out _).Should().BeFalse();

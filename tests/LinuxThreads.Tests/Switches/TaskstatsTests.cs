@@ -10,7 +10,7 @@ public sealed class TaskstatsTests
     [Test]
     public void A_process_none_of_whose_threads_ended_has_no_switches_of_ended_threads()
     {
-        using var target = NativeTarget.Start("switchers", "8");
+        using var target = TargetProcess.Start("switchers", "8");
         RequireTaskstats(target.Pid);
 
         // The main thread may still be on its way into the read that it waits in.
@@ -26,7 +26,7 @@ public sealed class TaskstatsTests
     [Test]
     public void Threads_that_ended_unseen_are_counted_for_another_process()
     {
-        using var target = NativeTarget.Start("churn-beside");
+        using var target = TargetProcess.Start("churn-beside");
         RequireTaskstats(target.Pid);
         var before = SwitchSnapshot.Read(target.Pid);
 
@@ -63,7 +63,7 @@ public sealed class TaskstatsTests
     public void A_process_that_is_gone_is_a_refusal_and_no_count()
     {
         RequireTaskstats(Pid.Current);
-        using var target = NativeTarget.Start("switchers", "1");
+        using var target = TargetProcess.Start("switchers", "1");
         using var counter = new TaskstatsCounter(target.Pid);
         target.End();
 

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Usage: parked-stacks N STACK_SIZE [plain|carved|carved-guard|merged|spin]
- * N threads write to different numbers of pages of their stacks and then sleep. Prints per thread
- *   thread TID LOW HIGH RESIDENT_BYTES LOWEST_RESIDENT
- * with addresses in hexadecimal: LOW is the lowest usable address, HIGH one past the highest,
- * RESIDENT_BYTES what mincore(2) counts in between once all threads sleep, LOWEST_RESIDENT the
- * lowest page among them.
+ * N threads write to different numbers of pages of their stacks and then sleep. Prints a line per
+ * thread as stacks.h says.
  *
  * plain         stacks and guards of the C library
  * carved        stacks side by side in one mapping, without guards
@@ -15,16 +12,11 @@
  *
  * Exits 77 after printing "unsupported" and why, if the kernel cannot do the mode.
  */
-#include <inttypes.h>
-#include <sys/mman.h>
-
-#include "target.h"
+#include "stacks.h"
 
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
 #endif
-
-#define NEIGHBOUR_PAGES 24
 
 enum mode {
 	PLAIN,
@@ -36,18 +28,15 @@ enum mode {
 
 static const char *const mode_names[] = {"plain", "carved", "carved-guard", "merged", "spin"};
 
-struct stack {
-	pthread_t thread;
-	pid_t tid;
-	uint32_t index;
-	int spins;
-	uintptr_t low;
-	uintptr_t high;
-};
-
 static _Atomic uint32_t may_touch, arrived, over;
 static _Atomic uint32_t spinners_stop;
+static enum mode mode;
 static size_t page;
+
+static int spins(uint32_t index)
+{
+	return mode == SPIN && index % 2 == 1;
+}
 
 static void touch(uintptr_t address)
 {
@@ -82,29 +71,13 @@ static void *stack_main(void *arg)
 	sleep_while(&may_touch, 0);
 	touch_pages(stack, (uintptr_t)__builtin_frame_address(0));
 	atomic_fetch_add(&arrived, 1);
-	if (stack->spins) {
+	if (spins(stack->index)) {
 		while (!atomic_load_explicit(&spinners_stop, memory_order_relaxed))
 			;
 		return NULL;
 	}
 	sleep_while(&over, 0);
 	return NULL;
-}
-
-static void *map(void *at, size_t size, int protection)
-{
-	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (at ? MAP_FIXED : 0);
-	void *area = mmap(at, size, protection, flags, -1, 0);
-
-	if (area == MAP_FAILED)
-		die("mmap of %zu bytes: %s", size, strerror(errno));
-	return area;
-}
-
-__attribute__((noreturn)) static void unsupported(const char *why)
-{
-	printf("unsupported %s\n", why);
-	exit(TARGET_UNSUPPORTED);
 }
 
 /* Whether one line of maps covers the whole range. */
@@ -126,7 +99,7 @@ static int one_mapping(uintptr_t low, uintptr_t high)
 	return found;
 }
 
-static void make_areas(struct stack *stacks, size_t count, size_t size, enum mode mode)
+static void make_areas(struct stack *stacks, size_t count, size_t size)
 {
 	size_t guard = mode == CARVED_GUARD ? page : 0;
 	size_t neighbour = mode == MERGED ? NEIGHBOUR_PAGES * page : 0;
@@ -151,57 +124,9 @@ static void make_areas(struct stack *stacks, size_t count, size_t size, enum mod
 		unsupported("the kernel did not merge the mappings");
 }
 
-static void start(struct stack *stack, size_t size)
-{
-	pthread_attr_t attr;
-	size_t length;
-	void *low;
-	int err;
-
-	if ((err = pthread_attr_init(&attr)))
-		die("pthread_attr_init: %s", strerror(err));
-	if (stack->high)
-		err = pthread_attr_setstack(&attr, (void *)stack->low, stack->high - stack->low);
-	else
-		err = pthread_attr_setstacksize(&attr, size);
-	if (err)
-		die("a stack of %zu bytes: %s", size, strerror(err));
-	if ((err = pthread_create(&stack->thread, &attr, stack_main, stack)))
-		die("pthread_create: %s", strerror(err));
-	pthread_attr_destroy(&attr);
-	if (stack->high)
-		return;
-	if ((err = pthread_getattr_np(stack->thread, &attr)) ||
-	    (err = pthread_attr_getstack(&attr, &low, &length)))
-		die("bounds of a stack: %s", strerror(err));
-	pthread_attr_destroy(&attr);
-	stack->low = (uintptr_t)low;
-	stack->high = (uintptr_t)low + length;
-}
-
-static void print(const struct stack *stack, unsigned char *map_of_pages)
-{
-	size_t pages = (stack->high - stack->low) / page;
-	uintptr_t lowest = 0;
-	size_t resident = 0;
-
-	if (mincore((void *)stack->low, stack->high - stack->low, map_of_pages))
-		die("mincore: %s", strerror(errno));
-	for (size_t i = pages; i-- > 0;) {
-		if (map_of_pages[i] & 1) {
-			resident++;
-			lowest = stack->low + i * page;
-		}
-	}
-	printf("thread %d 0x%" PRIxPTR " 0x%" PRIxPTR " %zu 0x%" PRIxPTR "\n", stack->tid,
-	       stack->low, stack->high, resident * page, lowest);
-}
-
 int main(int argc, char **argv)
 {
 	pid_t parent = begin();
-	enum mode mode = PLAIN;
-	unsigned char *map_of_pages;
 	struct stack *stacks;
 	size_t count, size;
 	long spinners = 0;
@@ -217,16 +142,14 @@ int main(int argc, char **argv)
 	}
 
 	stacks = calloc(count, sizeof(*stacks));
-	map_of_pages = malloc(size / page + 1);
-	if (!stacks || !map_of_pages)
+	if (!stacks)
 		die("out of memory");
 	if (mode == CARVED || mode == CARVED_GUARD || mode == MERGED)
-		make_areas(stacks, count, size, mode);
+		make_areas(stacks, count, size);
 	for (size_t i = 0; i < count; i++) {
 		stacks[i].index = (uint32_t)i;
-		stacks[i].spins = mode == SPIN && i % 2 == 1;
-		spinners += stacks[i].spins;
-		start(&stacks[i], size);
+		spinners += spins((uint32_t)i);
+		start(&stacks[i], size, stack_main);
 	}
 
 	atomic_store(&may_touch, 1);
@@ -235,7 +158,7 @@ int main(int argc, char **argv)
 	while (atomic_load(&arrived) != count)
 		sched_yield();
 	for (size_t i = 0; i < count; i++)
-		print(&stacks[i], map_of_pages);
+		print(&stacks[i], page);
 	live(parent);
 
 	atomic_store(&spinners_stop, 1);

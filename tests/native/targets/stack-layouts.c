@@ -2,9 +2,7 @@
 /*
  * Usage: stack-layouts N LAYOUT
  * N threads on stacks that are laid out in one of the ways below write to different numbers of
- * pages and then sleep. Prints per thread
- *   thread TID LOW HIGH RESIDENT_BYTES LOWEST_RESIDENT
- * as parked-stacks does: RESIDENT_BYTES is what mincore(2) counts from LOW to HIGH.
+ * pages and then sleep. Prints a line per thread as stacks.h says.
  *
  * neighbour     a PROT_NONE guard, the stack, and above it touched memory in the same mapping
  * bare          stacks of the C library, of threads that take their robust list back
@@ -16,15 +14,12 @@
  * leader-gone   stacks of the C library; the first thread of the process has ended
  * malloc        stacks from malloc
  */
-#include <inttypes.h>
 #include <signal.h>
-#include <sys/mman.h>
 
-#include "target.h"
+#include "stacks.h"
 
-#define PLAIN_SIZE      (256UL << 10)
-#define HUGE_SIZE       (2UL << 20)
-#define NEIGHBOUR_PAGES 24
+#define PLAIN_SIZE (256UL << 10)
+#define HUGE_SIZE  (2UL << 20)
 
 enum layout {
 	NEIGHBOUR,
@@ -42,14 +37,6 @@ enum layout {
 static const char *const names[] = {
 	"neighbour",   "bare",         "bare-carved", "read-only", "huge",
 	"huge-merged", "signal-stack", "leader-gone", "malloc",
-};
-
-struct stack {
-	pthread_t thread;
-	pid_t tid;
-	uint32_t index;
-	uintptr_t low;
-	uintptr_t high;
 };
 
 static _Atomic uint32_t may_touch, over;
@@ -102,16 +89,6 @@ static void *stack_main(void *arg)
 	return NULL;
 }
 
-static char *map(void *at, size_t size, int protection)
-{
-	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (at ? MAP_FIXED : 0);
-	void *area = mmap(at, size, protection, flags, -1, 0);
-
-	if (area == MAP_FAILED)
-		die("mmap of %zu bytes: %s", size, strerror(errno));
-	return area;
-}
-
 static void place_neighbour(struct stack *stack)
 {
 	char *base = map(NULL, page + PLAIN_SIZE + NEIGHBOUR_PAGES * page, PROT_NONE);
@@ -136,10 +113,8 @@ static void place_huge(struct stack *stack)
 	/* All but one page below is given back: it is the guard. */
 	munmap(area, stack->low - page - (uintptr_t)area);
 	map((void *)stack->low, size, PROT_READ | PROT_WRITE);
-	if (madvise((void *)stack->low, size, MADV_HUGEPAGE)) {
-		printf("unsupported %s\n", strerror(errno));
-		exit(TARGET_UNSUPPORTED);
-	}
+	if (madvise((void *)stack->low, size, MADV_HUGEPAGE))
+		unsupported(strerror(errno));
 	if (layout == HUGE_MERGED)
 		touch(stack->high);
 }
@@ -163,55 +138,6 @@ static void place(void)
 	}
 }
 
-static void start(struct stack *stack)
-{
-	pthread_attr_t attr;
-	size_t length;
-	void *low;
-	int err;
-
-	if ((err = pthread_attr_init(&attr)))
-		die("pthread_attr_init: %s", strerror(err));
-	if (stack->high)
-		err = pthread_attr_setstack(&attr, (void *)stack->low, stack->high - stack->low);
-	else
-		err = pthread_attr_setstacksize(&attr, PLAIN_SIZE);
-	if (err)
-		die("attributes of a stack: %s", strerror(err));
-	if ((err = pthread_create(&stack->thread, &attr, stack_main, stack)))
-		die("pthread_create: %s", strerror(err));
-	pthread_attr_destroy(&attr);
-	if (stack->high)
-		return;
-	if ((err = pthread_getattr_np(stack->thread, &attr)) ||
-	    (err = pthread_attr_getstack(&attr, &low, &length)))
-		die("bounds of a stack: %s", strerror(err));
-	pthread_attr_destroy(&attr);
-	stack->low = (uintptr_t)low;
-	stack->high = (uintptr_t)low + length;
-}
-
-static void print(const struct stack *stack)
-{
-	uintptr_t low = stack->low & ~(page - 1);
-	size_t pages = (stack->high - low + page - 1) / page;
-	unsigned char *residency = malloc(pages);
-	uintptr_t lowest = 0;
-	size_t resident = 0;
-
-	if (!residency || mincore((void *)low, pages * page, residency))
-		die("mincore: %s", strerror(errno));
-	for (size_t i = pages; i-- > 0;) {
-		if (residency[i] & 1) {
-			resident++;
-			lowest = low + i * page;
-		}
-	}
-	printf("thread %d 0x%" PRIxPTR " 0x%" PRIxPTR " %zu 0x%" PRIxPTR "\n", stack->tid,
-	       stack->low, stack->high, resident * page, lowest);
-	free(residency);
-}
-
 static void *lead(void *arg)
 {
 	if (arg) {
@@ -233,7 +159,7 @@ static void *lead(void *arg)
 		}
 	}
 	for (size_t i = 0; i < count; i++)
-		print(&stacks[i]);
+		print(&stacks[i], page);
 	live(parent);
 	_exit(0);
 }
@@ -260,7 +186,7 @@ int main(int argc, char **argv)
 		die("out of memory");
 	place();
 	for (size_t i = 0; i < count; i++)
-		start(&stacks[i]);
+		start(&stacks[i], PLAIN_SIZE, stack_main);
 	atomic_store(&may_touch, 1);
 	wake(&may_touch);
 	await_sleepers(&over, 0, (long)count);

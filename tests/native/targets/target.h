@@ -38,6 +38,13 @@ __attribute__((noreturn, format(printf, 1, 2))) static inline void die(const cha
 	exit(1);
 }
 
+/* This kernel can't do what the program is asked to show. */
+__attribute__((noreturn)) static inline void unsupported(const char *why)
+{
+	printf("unsupported %s\n", why);
+	exit(TARGET_UNSUPPORTED);
+}
+
 static inline uint64_t number(const char *text, uint64_t low, uint64_t high, const char *what)
 {
 	char *end;
