@@ -167,7 +167,7 @@ run_native_tests() {
 	say "== C tests of the shim"
 	local log status=0
 	log=$(mktemp)
-	"$ROOT/tests/native/run.sh" "$ROOT/tests/native/bin/c" "$CC" 2>&1 | tee "$log" || status=$?
+	"$ROOT/tests/native/run.sh" "$ROOT/tests/native/obj" "$CC" 2>&1 | tee "$log" || status=$?
 	local last
 	last=$(tail -n 1 "$log")
 	rm -f "$log"
