@@ -15,6 +15,9 @@ internal static class PingPongCommand
     private const string Name = "pingpong";
     private const string All = "all";
 
+    // So long that ticks of 10 ms tell whether something disturbed one of the nine repetitions.
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3.2);
+
     public static Command Build(Session session)
     {
         var mechanism = new Option<IReadOnlyList<Mechanism>>("--mechanism")
@@ -84,13 +87,11 @@ internal static class PingPongCommand
         return named && results[0].Verdict == Verdict.WrongCount ? ExitCode.Refuted : ExitCode.Done;
     }
 
-    /// <summary>CPUs that go idle are judged by ticks of 10 ms, which takes a longer window than CPUs kept busy.</summary>
     private static PingPongResult Measure(PingPongPlan plan, int? roundTrips, CancellationToken stopping)
     {
-        var window = plan.Placement.Kind == PlacementKind.SameCpu ? TimeSpan.FromSeconds(1.2) : TimeSpan.FromSeconds(3);
         var sized = roundTrips is { } wanted
             ? plan with { BatchRoundTrips = Math.Max(1, (int)Math.Ceiling(wanted / (double)plan.Repetitions / plan.Batches)) }
-            : PingPongMeter.Size(plan, window, stopping);
+            : PingPongMeter.Size(plan, Window, stopping);
         return PingPongMeter.Measure(sized, stopping);
     }
 

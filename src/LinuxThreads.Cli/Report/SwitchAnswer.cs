@@ -39,7 +39,8 @@ internal static class SwitchAnswer
             Sentence = Sentence(calls[0], pairs[1], pairs.Count > 3 ? pairs[3] : null),
             Figures = [.. calls.Select(PairFigures.Call), .. pairs.SelectMany(PairFigures.Of)],
             Evidence = [.. pairs.SelectMany(PairFigures.EvidenceOf)],
-            Verdict = WorstVerdict.Of([.. calls.Select(call => call.Verdict), .. pairs.Select(pair => pair.Verdict)]),
+            // The verdict is on the sentence; every row of the table has its own.
+            Verdict = WorstVerdict.Of([calls[0].Verdict, pairs[1].Verdict, .. pairs.Skip(3).Select(pair => pair.Verdict)]),
             Caveats = [.. calls.SelectMany(call => call.Caveats).Concat(pairs.SelectMany(pair => pair.Caveats)).DistinctBy(caveat => caveat.Sentence)],
             Published =
             [

@@ -1,6 +1,7 @@
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.PingPong;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -31,7 +32,8 @@ internal static class TaskAnswer
             Sentence = Sentence(futex, channel),
             Figures = [.. pairs.SelectMany(PairFigures.Of)],
             Evidence = [.. pairs.SelectMany(PairFigures.EvidenceOf)],
-            Verdict = WorstVerdict.Of([.. pairs.Select(pair => pair.Verdict)]),
+            // The verdict is on the sentence; every row of the table has its own.
+            Verdict = WorstVerdict.Of([channel.Verdict, .. futex is null ? Array.Empty<Verdict>() : [futex.Verdict]]),
             Caveats = [.. pairs.SelectMany(pair => pair.Caveats).DistinctBy(caveat => caveat.Sentence)],
             Published =
             [
