@@ -10,6 +10,8 @@ public static class PingPongMeter
 {
     private const int PilotBatches = 5;
     private const int PilotRoundTrips = 100;
+    // Tasks hand over in a fraction of a microsecond: a batch must last long enough to tell its length.
+    private const int PilotRoundTripsOfTasks = 20_000;
 
     /// <summary>Why a mechanism can't be measured here, or <see langword="null"/> if it can.</summary>
     public static string? WhyUnavailable(Mechanism mechanism) => mechanism.IsManaged() ? null : Shim.WhyUnavailable;
@@ -64,7 +66,8 @@ public static class PingPongMeter
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
-        var pilot = Measure(plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchRoundTrips = PilotRoundTrips }, cancellation);
+        var roundTrips = plan.Mechanism.IsManaged() ? PilotRoundTripsOfTasks : PilotRoundTrips;
+        var pilot = Measure(plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchRoundTrips = roundTrips }, cancellation);
         return plan with { BatchRoundTrips = BatchSize.For(window, pilot.RoundTripNs.Median, plan.Repetitions, plan.Batches) };
     }
 
