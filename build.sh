@@ -146,7 +146,7 @@ build_tool() {
 
 build_tests() {
 	say "Building the tests …"
-	"$ROOT/tests/native/build-targets.sh" "$ROOT/tests/native/bin" "$CC"
+	"$ROOT/tests/native/targets/build.sh" "$ROOT/tests/native/bin" "$CC"
 	dotnet build LinuxThreads.sln -c "$CONFIGURATION" -v quiet >&2 || die "the tests do not build."
 }
 
@@ -167,7 +167,7 @@ run_native_tests() {
 	say "== C tests of the shim"
 	local log status=0
 	log=$(mktemp)
-	"$ROOT/tests/native/run.sh" "$ROOT/tests/native/bin" 2>&1 | tee "$log" || status=$?
+	"$ROOT/tests/native/run.sh" "$ROOT/tests/native/bin/c" "$CC" 2>&1 | tee "$log" || status=$?
 	local last
 	last=$(tail -n 1 "$log")
 	rm -f "$log"

@@ -43,18 +43,11 @@ struct fact {
 	uint64_t value;
 };
 
-#define SIZE(type)                                                                                 \
-	{                                                                                          \
-		"sizeof(" #type ")", sizeof(type)                                                  \
-	}
-#define OFFSET(type, member)                                                                       \
-	{                                                                                          \
-		"offsetof(struct " #type ", " #member ")", offsetof(struct type, member)           \
-	}
-#define NUMBER(name)                                                                               \
-	{                                                                                          \
-#name, (uint64_t)(int64_t)(name)                                                   \
-	}
+/* clang-format off */
+#define SIZE(type)           {"sizeof(" #type ")", sizeof(type)}
+#define OFFSET(type, member) {"offsetof(struct " #type ", " #member ")", offsetof(struct type, member)}
+#define NUMBER(name)         {#name, (uint64_t)(int64_t)(name)}
+/* clang-format on */
 
 static const struct fact facts[] = {
 	SIZE(struct lt_abi_fact),

@@ -25,8 +25,8 @@
 #define LT_APART 128
 
 /* From the kernel's uapi; musl's headers do not bring linux/futex.h. */
-#define LT_FUTEX_WAIT_PRIVATE	     (0 | 128)
-#define LT_FUTEX_WAKE_PRIVATE	     (1 | 128)
+#define LT_FUTEX_WAIT_PRIVATE        (0 | 128)
+#define LT_FUTEX_WAKE_PRIVATE        (1 | 128)
 #define LT_FUTEX_CMP_REQUEUE_PRIVATE (4 | 128)
 
 /* A zero return means "looks woken"; the caller always looks at the word again. */
@@ -154,7 +154,7 @@ struct lt_pair_ops {
 	 */
 	int free_running;
 	int (*setup)(void **state);
-	lt_loop *lead;	 /* A's side */
+	lt_loop *lead;   /* A's side */
 	lt_loop *follow; /* B's side: -ECANCELED once A has left */
 	/*
 	 * Called once by or for a side that will run no more: the other side's loop must return

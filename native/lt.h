@@ -49,7 +49,7 @@ struct lt_abi_fact {
 	uint32_t size;
 	uint32_t reserved;
 	char name[LT_NAME_BYTES]; /* NUL-terminated, unique, as C spells it */
-	uint64_t value;		  /* negative constants in two's complement */
+	uint64_t value;           /* negative constants in two's complement */
 };
 
 /*
@@ -86,7 +86,7 @@ int32_t lt_clock_describe(struct lt_clock *out);
 /* ---- A thread's counters ------------------------------------------------------------------- */
 
 /* Bits of lt_counters.known: which groups of members the kernel let us read. */
-#define LT_KNOWN_RUSAGE	    1u /* voluntary .. system_ns */
+#define LT_KNOWN_RUSAGE     1u /* voluntary .. system_ns */
 #define LT_KNOWN_CPU_TIME   2u /* cpu_ns */
 #define LT_KNOWN_SCHEDSTAT  4u /* run_delay_ns, timeslices */
 #define LT_KNOWN_MIGRATIONS 8u /* migrations */
@@ -122,11 +122,11 @@ int32_t lt_counters_read(struct lt_counters *out);
 /* What a measured thread did during its timed window. Filled in by the thread itself. */
 struct lt_evidence {
 	uint32_t size;
-	int32_t tid;	     /* its kernel thread id; the thread is gone when the call returns */
+	int32_t tid;         /* its kernel thread id; the thread is gone when the call returns */
 	int64_t started_ns;  /* the window's first and last timestamp */
 	int64_t ended_ns;    /* equal if no batch ran */
 	uint64_t operations; /* round trips, yields, calls or creations it made in the window */
-	struct lt_counters counters;	  /* over the window */
+	struct lt_counters counters;      /* over the window */
 	uint64_t cpus_seen[LT_CPU_WORDS]; /* bit n: was on CPU n at a batch boundary */
 };
 
@@ -150,10 +150,10 @@ struct lt_parked_thread {
 	uint32_t size;
 	int32_t tid;
 	uint64_t stack_low;   /* lowest usable address, above the guard */
-	uint64_t stack_high;  /* one past the highest; the C library's own thread data lies below it
-			       */
+	uint64_t stack_high;  /* one past the highest; glibc keeps its thread data below it, musl
+				 above */
 	uint64_t guard_bytes; /* as pthread_getattr_np(3) reports it, not rounded to pages */
-	uint64_t frame;	      /* frame address of the thread's body */
+	uint64_t frame;       /* frame address of the thread's body */
 	uint64_t touched_low; /* lowest address written because of touch_bytes; `frame` if none */
 };
 
@@ -216,8 +216,8 @@ struct lt_pair_plan {
 	int32_t cpu_a;
 	int32_t cpu_b;
 	uint32_t reserved;
-	uint64_t stack_size;	     /* of both */
-	uint64_t batches;	     /* > 0 */
+	uint64_t stack_size;         /* of both */
+	uint64_t batches;            /* > 0 */
 	uint64_t batch_round_trips;  /* > 0 */
 	uint64_t warmup_round_trips; /* run by the same loop before the window, may be 0 */
 };
@@ -252,7 +252,7 @@ struct lt_create_plan {
 	int32_t creator_cpu;
 	int32_t child_cpu; /* LT_CPU_ANY: the creator's affinity, so creator_cpu if that is given */
 	uint64_t stack_size; /* of the children */
-	uint64_t count;	     /* > 0 */
+	uint64_t count;      /* > 0 */
 	uint64_t warmup;     /* creations by the same loop before the window, may be 0 */
 };
 
@@ -280,13 +280,13 @@ int32_t lt_create_run(const struct lt_create_plan *plan, const int32_t *stop, in
 
 /* ---- Loops of one call ---------------------------------------------------------------------- */
 
-#define LT_CALL_EMPTY	   1u /* a function that does nothing, not inlined */
-#define LT_CALL_CLOCK	   2u /* lt_clock_now(), a vDSO call where there is one */
-#define LT_CALL_NULL	   3u /* syscall(SYS_getppid) */
+#define LT_CALL_EMPTY      1u /* a function that does nothing, not inlined */
+#define LT_CALL_CLOCK      2u /* lt_clock_now(), a vDSO call where there is one */
+#define LT_CALL_NULL       3u /* syscall(SYS_getppid) */
 #define LT_CALL_FUTEX_WAKE 4u /* FUTEX_WAKE_PRIVATE of a word nobody waits for */
 #define LT_CALL_FUTEX_WAIT 5u /* FUTEX_WAIT_PRIVATE for a value the word does not hold: EAGAIN */
-#define LT_CALL_YIELD	   6u /* sched_yield(2); alone on its CPU only if nothing else runs there */
-#define LT_CALL_PIPE	   7u /* write one byte to a pipe and read it back: two system calls */
+#define LT_CALL_YIELD      6u /* sched_yield(2); alone on its CPU only if nothing else runs there */
+#define LT_CALL_PIPE       7u /* write one byte to a pipe and read it back: two system calls */
 
 struct lt_call_plan {
 	uint32_t size;

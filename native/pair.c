@@ -27,6 +27,7 @@ struct pair {
 	int error_a;
 	int error_b;
 	_Alignas(LT_APART) _Atomic uint32_t b_phase;
+	_Atomic uint32_t a_warm;
 };
 
 static void announce(struct pair *pair, uint32_t phase)
@@ -52,8 +53,8 @@ static int await_b(struct pair *pair)
 /*
  * Why the window holds at most two switches too many: B reads its counters before it says that it
  * is ready, A only after B said so, hence neither the warm-up nor A's wait for B is in A's window.
- * B's window opens with a wake-up that may preempt B (one), and the hand-over after the last one
- * may preempt B or find A (one). B's first sleep is that of the first round trip.
+ * B's first sleep is that of the first round trip. What is left: the wake-up by which B says so
+ * may preempt it, and so may the last hand-over.
  */
 static int run_a(struct pair *pair)
 {
@@ -62,6 +63,7 @@ static int run_a(struct pair *pair)
 
 	if (!err)
 		err = pair->ops->lead(pair->state, plan->warmup_round_trips);
+	atomic_store_explicit(&pair->a_warm, 1, memory_order_release);
 	if (!err)
 		err = await_b(pair);
 	if (err)
@@ -84,6 +86,21 @@ static void *main_a(void *arg)
 	return NULL;
 }
 
+/*
+ * A free-running B that counted its own warm-up would open its window while A still warms up, and
+ * have those switches in it. So it goes on until A is done.
+ */
+static int warm_up_b(struct pair *pair)
+{
+	int err = 0;
+
+	if (!pair->ops->free_running)
+		return pair->ops->follow(pair->state, pair->plan->warmup_round_trips);
+	while (!err && !atomic_load_explicit(&pair->a_warm, memory_order_acquire))
+		err = pair->ops->follow(pair->state, 1);
+	return err;
+}
+
 static int run_b(struct pair *pair)
 {
 	const struct lt_pair_plan *plan = pair->plan;
@@ -94,7 +111,7 @@ static int run_b(struct pair *pair)
 	int err = lt_pin_late(plan->cpu_b);
 
 	if (!err)
-		err = ops->follow(pair->state, plan->warmup_round_trips);
+		err = warm_up_b(pair);
 	if (err)
 		return err;
 	before = ops->free_running ? ops->followed(pair->state) : 0;

@@ -48,8 +48,12 @@ static __attribute__((noinline)) uintptr_t touch_stack(size_t bytes, size_t page
 {
 	volatile char *area = alloca(bytes);
 
-	for (size_t offset = bytes; offset > page_size; offset -= page_size)
+	size_t offset = bytes;
+
+	for (; offset > page_size; offset -= page_size)
 		area[offset - 1] = 1;
+	/* The rest may lie across a page boundary. */
+	area[offset - 1] = 1;
 	area[0] = 1;
 	return (uintptr_t)area;
 }

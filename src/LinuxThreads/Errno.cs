@@ -20,6 +20,9 @@ public readonly record struct Errno(int Number)
     /// <summary><c>EAGAIN</c>: resource temporarily unavailable.</summary>
     public static Errno EAGAIN => new(11);
 
+    /// <summary><c>EIO</c>: input/output error.</summary>
+    public static Errno EIO => new(5);
+
     /// <summary><c>ENOMEM</c>: cannot allocate memory.</summary>
     public static Errno ENOMEM => new(12);
 

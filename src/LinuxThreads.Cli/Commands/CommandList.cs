@@ -5,9 +5,12 @@ namespace LinuxThreads.Cli.Commands;
 /// <summary>Every command of the tool, in the order of its help.</summary>
 internal static class CommandList
 {
-    public static IEnumerable<Command> Build(Session session)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        return [];
-    }
+    public static IEnumerable<Command> Build(Session session) =>
+    [
+        ReportCommand.Build(session),
+        StacksCommand.Build(session),
+        SwitchesCommand.Build(session),
+        PingPongCommand.Build(session),
+        DoctorCommand.Build(session),
+    ];
 }

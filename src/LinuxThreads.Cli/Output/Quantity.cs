@@ -30,6 +30,9 @@ internal static class Quantity
     /// <summary>A time in the unit that suits it.</summary>
     public static string Time(Nanoseconds? time) => time is { } known ? Time((double)known.Value) : Unknown;
 
+    /// <summary>A time in whole nanoseconds, in the unit that suits it.</summary>
+    public static string Time(long? nanoseconds) => Time((double?)nanoseconds);
+
     /// <summary>A time in nanoseconds, in the unit that suits it.</summary>
     public static string Time(double? nanoseconds)
     {
@@ -46,6 +49,20 @@ internal static class Quantity
             < 1_000_000_000 => $"{value / 1_000_000:0.0} ms",
             _ => $"{value / 1_000_000_000:0.00} s",
         };
+    }
+
+    /// <summary>A range of times with their common unit once: <c>1.92–2.11 µs</c>.</summary>
+    public static string TimeRange(double low, double high)
+    {
+        var (end, unit) = Time(high).Split(' ') is [var number, var name] ? (number, name) : (Time(high), "");
+        var (factor, format) = unit switch
+        {
+            "ns" => (1.0, high < 10 ? "0.00" : "0"),
+            "µs" => (1e3, "0.00"),
+            "ms" => (1e6, "0.0"),
+            _ => (1e9, "0.00"),
+        };
+        return $"{(low / factor).ToString(format)}–{end} {unit}";
     }
 
     /// <summary>A count with thousands separated.</summary>

@@ -6,7 +6,7 @@ namespace LinuxThreads.Calls;
 public static class CallKindExtensions
 {
     /// <summary>The name on the command line and in JSON, for instance <c>null-syscall</c>.</summary>
-    public static string ToName(this CallKind kind) => kind switch
+    public static string JsonName(this CallKind kind) => kind switch
     {
         CallKind.Empty => "empty-call",
         CallKind.Clock => "vdso-clock",

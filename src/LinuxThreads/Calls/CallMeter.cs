@@ -8,6 +8,9 @@ namespace LinuxThreads.Calls;
 /// <summary>Measures what one call costs, in a loop of C on a pinned thread of its own.</summary>
 public static class CallMeter
 {
+    private const int PilotBatches = 5;
+    private const int PilotCalls = 1_000;
+
     /// <summary>Measures one call.</summary>
     /// <remarks>
     /// Source: the monotonic clock, read once a batch in C; counters by <c>getrusage(RUSAGE_THREAD)</c> and
@@ -21,11 +24,22 @@ public static class CallMeter
     {
         ArgumentNullException.ThrowIfNull(plan);
         Shim.Require();
-        var cpu = plan.Cpu ?? AllowedCpus.First();
+        var cpu = plan.Cpu ?? CpuSet.OfCurrentThread().First();
         using var stop = new StopFlag(cancellation);
         var run = RepeatedRun.Collect(
             plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => Repeat(plan, cpu, stop), spinsBeforeParking: false, cancellation);
         return new CallResult(plan, cpu, run);
+    }
+
+    /// <summary>The same plan with batches so large that its repetitions together time about <paramref name="window"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is not positive.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public static CallPlan Size(CallPlan plan, TimeSpan window, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
+        var pilot = Measure(plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchCalls = PilotCalls }, cancellation);
+        return plan with { BatchCalls = BatchSize.For(window, pilot.CallNs.Median, plan.Repetitions, plan.Batches) };
     }
 
     private static unsafe Repetition Repeat(CallPlan plan, int cpu, StopFlag stop)
@@ -46,7 +60,7 @@ public static class CallMeter
             status = Shim.CallRun(&shimPlan, stop.Word, elapsed, &result);
         }
 
-        Shim.ThrowIfFailed(status, "lt_call_run", $"{plan.Kind.ToName()} on CPU {cpu}", AllowedCpus.Advice);
+        Shim.ThrowIfFailed(status, "lt_call_run", $"{plan.Kind.JsonName()} on CPU {cpu}", CpuSet.Advice());
         var wall = new Nanoseconds(result.WallNs);
         var evidence = ThreadEvidence.Of(0, wall, result.Thread);
         return new Repetition(

@@ -58,7 +58,16 @@ internal sealed class MonoPosix : IPosix
         ThrowIfFailed(Syscall.close(descriptor), "close", PosixText.Descriptor(descriptor));
 
     public string? ErrnoName(int number) =>
-        NativeConvert.TryToErrno(number, out var errno) && Enum.IsDefined(errno) ? errno.ToString() : null;
+        NativeConvert.TryToErrno(number, out var errno) && Enum.IsDefined(errno) ? MainName(errno.ToString()) : null;
+
+    // Where two names share a number, an enum's text is either of them; the kernel's own spelling comes out.
+    private static string MainName(string name) => name switch
+    {
+        "EWOULDBLOCK" => "EAGAIN",
+        "EDEADLOCK" => "EDEADLK",
+        "ENOTSUP" => "EOPNOTSUPP",
+        _ => name,
+    };
 
     private static MmapProts Protection(PageAccess access) => access switch
     {

@@ -23,9 +23,6 @@ internal static unsafe partial class Pthread
     [LibraryImport(Library, EntryPoint = "pthread_self")]
     public static partial nint Self();
 
-    [LibraryImport(Library, EntryPoint = "pthread_setname_np")]
-    public static partial int SetName(nint thread, byte* name);
-
     [LibraryImport(Library, EntryPoint = "pthread_getcpuclockid")]
     public static partial int Getcpuclockid(nint thread, int* clock);
 

@@ -1,4 +1,3 @@
-using LinuxThreads.Interop;
 using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Native;
@@ -11,22 +10,21 @@ namespace LinuxThreads.Native;
 /// </remarks>
 internal sealed class ProcessConfinement : IDisposable
 {
-    private readonly Dictionary<Tid, byte[]> _saved = [];
-    private readonly byte[] _own;
+    private readonly Dictionary<Tid, CpuSet> _saved = [];
+    private readonly CpuSet _own = CpuSet.OfCurrentThread();
 
-    private ProcessConfinement(byte[] own) => _own = own;
+    private ProcessConfinement()
+    {
+    }
 
     /// <summary>Confines all threads of this process.</summary>
     /// <exception cref="SyscallException">The kernel refused; threads that were confined already are free again.</exception>
-    public static ProcessConfinement To(IReadOnlyCollection<int> cpus)
+    public static ProcessConfinement To(CpuSet cpus)
     {
-        var mask = Mask(cpus);
-        var own = Affinity.TryRead(0, out var errno)
-            ?? throw new SyscallException("sched_getaffinity", errno, "the calling thread");
-        var confinement = new ProcessConfinement(own);
+        var confinement = new ProcessConfinement();
         try
         {
-            confinement.ForEachNewThread(tid => confinement.Confine(tid, mask, cpus));
+            confinement.ForEachNewThread(tid => confinement.Confine(tid, cpus));
         }
         catch (LinuxThreadsException)
         {
@@ -40,15 +38,15 @@ internal sealed class ProcessConfinement : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (tid, mask) in _saved)
+        foreach (var (tid, cpus) in _saved)
         {
-            Write(tid, mask);
+            Free(tid, cpus);
         }
 
         ForEachNewThread(tid =>
         {
-            Write(tid, _own);
-            _saved[tid] = _own;
+            Free(tid, _own);
+            _saved.Add(tid, _own);
         });
         _saved.Clear();
     }
@@ -73,45 +71,29 @@ internal sealed class ProcessConfinement : IDisposable
         while (any);
     }
 
-    private void Confine(Tid tid, byte[] mask, IReadOnlyCollection<int> cpus)
+    private void Confine(Tid tid, CpuSet cpus)
     {
-        var saved = Affinity.TryRead(tid.Value, out var errno);
-        if (saved is not null)
+        try
         {
-            _saved[tid] = saved;
-            if (Affinity.TryWrite(tid.Value, mask, out errno))
-            {
-                return;
-            }
+            _saved.Add(tid, CpuSet.OfThread(tid));
+            cpus.ApplyTo(tid);
         }
-
-        if (!ProcRoot.IsGone(errno))
+        catch (SyscallException exception) when (exception.Errno == Errno.ESRCH)
         {
-            throw new SyscallException(
-                "sched_setaffinity", errno, $"thread {tid}, CPUs {string.Join(",", cpus)}",
-                "Name CPUs that this process may use: 'grep Cpus_allowed_list /proc/self/status' lists them.");
-        }
-
-        _saved[tid] = _own;
-    }
-
-    // A thread that ended meanwhile needs nothing back.
-    private static void Write(Tid tid, byte[] mask)
-    {
-        if (!Affinity.TryWrite(tid.Value, mask, out var errno) && !ProcRoot.IsGone(errno))
-        {
-            throw new SyscallException("sched_setaffinity", errno, $"thread {tid}", "Its affinity before the measurement could not be restored.");
+            // Ended meanwhile; a later thread of the same number is to get what new ones get.
+            _saved[tid] = _own;
         }
     }
 
-    private static byte[] Mask(IReadOnlyCollection<int> cpus)
+    private static void Free(Tid tid, CpuSet cpus)
     {
-        var mask = new byte[Math.Max(128, (cpus.Max() / 8) + 1)];
-        foreach (var cpu in cpus)
+        try
         {
-            mask[cpu / 8] |= (byte)(1 << (cpu % 8));
+            cpus.ApplyTo(tid);
         }
-
-        return mask;
+        catch (SyscallException exception) when (exception.Errno == Errno.ESRCH)
+        {
+            // A thread that ended meanwhile needs nothing back.
+        }
     }
 }

@@ -15,7 +15,7 @@ internal static class ManagedPair
     {
         Mechanism.Channel => await RunChannelAsync(plan, windowOpens, cancellation).ConfigureAwait(false),
         Mechanism.TaskYield => await RunTaskYieldAsync(plan, windowOpens, cancellation).ConfigureAwait(false),
-        _ => throw new ArgumentException($"{plan.Mechanism.ToName()} is not a managed mechanism.", nameof(plan)),
+        _ => throw new ArgumentException($"{plan.Mechanism.JsonName()} is not a managed mechanism.", nameof(plan)),
     };
 
     private static async Task<List<long>> RunChannelAsync(PingPongPlan plan, Action windowOpens, CancellationToken cancellation)

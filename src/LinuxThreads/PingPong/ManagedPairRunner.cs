@@ -15,7 +15,7 @@ internal sealed class ManagedPairRunner : IPairRunner
     {
         _plan = plan;
         _used = cpus.Length == 0 ? allowed : [.. cpus.Distinct()];
-        _confinement = cpus.Length == 0 ? null : ProcessConfinement.To(_used);
+        _confinement = cpus.Length == 0 ? null : ProcessConfinement.To(CpuSet.Of([.. _used]));
         Caveats =
         [
             new Caveat(

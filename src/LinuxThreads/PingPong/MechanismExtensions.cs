@@ -5,8 +5,8 @@ namespace LinuxThreads.PingPong;
 /// <summary>What is known of a mechanism before it is measured.</summary>
 public static class MechanismExtensions
 {
-    /// <summary>The name on the command line and in JSON, for instance <c>task-yield</c>.</summary>
-    public static string ToName(this Mechanism mechanism) => mechanism switch
+    /// <summary>The name on the command line and in JSON.</summary>
+    public static string JsonName(this Mechanism mechanism) => mechanism switch
     {
         Mechanism.Futex => "futex",
         Mechanism.Pipe => "pipe",

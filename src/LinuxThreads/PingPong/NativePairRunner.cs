@@ -25,7 +25,7 @@ internal sealed unsafe class NativePairRunner : IPairRunner
             Mechanism.Futex => ShimConstants.PairFutex,
             Mechanism.Pipe => ShimConstants.PairPipe,
             Mechanism.Yield => ShimConstants.PairYield,
-            _ => throw new ArgumentException($"{plan.Mechanism.ToName()} is not a native mechanism.", nameof(plan)),
+            _ => throw new ArgumentException($"{plan.Mechanism.JsonName()} is not a native mechanism.", nameof(plan)),
         };
         _shimPlan.CpuA = cpus.Length == 0 ? ShimConstants.CpuAny : cpus[0];
         _shimPlan.CpuB = cpus.Length == 0 ? ShimConstants.CpuAny : cpus[1];
@@ -54,7 +54,7 @@ internal sealed unsafe class NativePairRunner : IPairRunner
             status = Shim.PairRun(plan, stop.Word, elapsed, &result);
         }
 
-        Shim.ThrowIfFailed(status, "lt_pair_run", $"{_plan.Mechanism.ToName()}, {_plan.Placement}", AllowedCpus.Advice);
+        Shim.ThrowIfFailed(status, "lt_pair_run", $"{_plan.Mechanism.JsonName()}, {_plan.Placement}", CpuSet.Advice());
         var done = (int)result.BatchesDone;
         var roundTrips = (long)done * _plan.BatchRoundTrips;
         var wall = new Nanoseconds(result.WallNs);

@@ -8,6 +8,9 @@ namespace LinuxThreads.PingPong;
 /// <summary>Measures hand-overs between two threads, or two tasks, with the kernel's counters as evidence.</summary>
 public static class PingPongMeter
 {
+    private const int PilotBatches = 5;
+    private const int PilotRoundTrips = 100;
+
     /// <summary>Why a mechanism can't be measured here, or <see langword="null"/> if it can.</summary>
     public static string? WhyUnavailable(Mechanism mechanism) => mechanism.IsManaged() ? null : Shim.WhyUnavailable;
 
@@ -16,7 +19,7 @@ public static class PingPongMeter
     public static string? WhyUnavailable(Placement placement)
     {
         ArgumentNullException.ThrowIfNull(placement);
-        PlacementResolver.TryResolve(placement, AllowedCpus.Read(), Topology, out var reason);
+        PlacementResolver.TryResolve(placement, [.. CpuSet.OfCurrentThread()], Topology, out var reason);
         return reason;
     }
 
@@ -34,7 +37,7 @@ public static class PingPongMeter
     public static PingPongResult Measure(PingPongPlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var allowed = AllowedCpus.Read();
+        int[] allowed = [.. CpuSet.OfCurrentThread()];
         var cpus = PlacementResolver.TryResolve(plan.Placement, allowed, Topology, out var reason)
             ?? throw new ArgumentException($"Placement {plan.Placement}: {reason}", nameof(plan));
 
@@ -47,6 +50,22 @@ public static class PingPongMeter
                 plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => runner.Repeat(cancellation), spinsBeforeParking: false, cancellation);
             return new PingPongResult(plan, cpus, run, runner.Caveats);
         }
+    }
+
+    /// <summary>The same plan with batches so large that its repetitions together time about <paramref name="window"/>.</summary>
+    /// <remarks>
+    /// A pilot of one repetition tells how long a round trip takes. Short windows leave open whether another task disturbed them:
+    /// <see cref="ContaminationGate.ShortestWindow"/> says what is needed.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">This machine has no such placement for this process.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public static PingPongPlan Size(PingPongPlan plan, TimeSpan window, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
+        var pilot = Measure(plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchRoundTrips = PilotRoundTrips }, cancellation);
+        return plan with { BatchRoundTrips = BatchSize.For(window, pilot.RoundTripNs.Median, plan.Repetitions, plan.Batches) };
     }
 
     private static CpuTopology Topology() => CpuTopology.Read(ProcRoot.System);

@@ -14,6 +14,14 @@ public sealed record PingPongPlan
     private readonly int _extraRepetitions = 9;
     private readonly TimeSpan? _budget;
 
+    /// <summary>A plan with the defaults that suit a mechanism: tasks warm up long enough for the runtime to compile their loops for good.</summary>
+    public static PingPongPlan Default(Mechanism mechanism, Placement placement) => new()
+    {
+        Mechanism = mechanism,
+        Placement = placement,
+        WarmUpRoundTrips = mechanism.IsManaged() ? 200_000 : 500,
+    };
+
     /// <summary>The mechanism that is handed over by.</summary>
     public required Mechanism Mechanism { get; init; }
 

@@ -49,7 +49,7 @@ internal static class KernelNumber
     /// <summary>A count that fits a signed 64-bit number, with spaces allowed before it.</summary>
     public static bool TryParseCount(ReadOnlySpan<byte> text, out long count)
     {
-        var parsed = TryParseDecimal(text.TrimStart((byte)' '), out var value) && value <= long.MaxValue;
+        var parsed = TryParseDecimal(WithoutPadding(text), out var value) && value <= long.MaxValue;
         count = parsed ? (long)value : 0;
         return parsed;
     }
@@ -59,7 +59,7 @@ internal static class KernelNumber
     {
         bytes = 0;
         if (!text.EndsWith(" kB"u8)
-            || !TryParseDecimal(text[..^3].TrimStart((byte)' '), out var kibibytes)
+            || !TryParseDecimal(WithoutPadding(text[..^3]), out var kibibytes)
             || kibibytes > long.MaxValue / 1024)
         {
             return false;
@@ -98,5 +98,12 @@ internal static class KernelNumber
         }
 
         return false;
+    }
+
+    // Columns are padded with up to 20 spaces: a vectorised search is several times faster than TrimStart here.
+    private static ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> text)
+    {
+        var start = text.IndexOfAnyExcept((byte)' ');
+        return start < 0 ? default : text[start..];
     }
 }

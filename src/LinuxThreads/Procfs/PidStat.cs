@@ -107,7 +107,7 @@ public sealed record PidStat
     public ByteSize Vsize { get; internal set; }
 
     /// <summary>The resident set in pages; multiply by the page size.</summary>
-    /// <remarks>Source: field 24, <c>rss</c>. Excludes: exactness; the kernel's counters may lag by some pages.</remarks>
+    /// <remarks>Source: field 24, <c>rss</c>. Excludes: pages in the parts of the counter that each CPU has not added up yet, dozens at times; <see cref="PidStatus.VmRss"/> may include them.</remarks>
     public long Rss { get; internal set; }
 
     /// <summary>The soft <c>RLIMIT_RSS</c>, in bytes.</summary>

@@ -99,23 +99,23 @@ public sealed record PidStatus
     public ByteSize? VmPin { get; internal set; }
 
     /// <summary>The largest resident set the process has had, in bytes.</summary>
-    /// <remarks>Source: <c>VmHWM</c>. Excludes: exactness; the kernel keeps it per thread or per CPU and may lag by some pages. <see langword="null"/> for a task without user memory.</remarks>
+    /// <remarks>Source: <c>VmHWM</c>. Approximate: counted per thread or per CPU, and some kernels print it without the parts not added up yet. <see langword="null"/> for a task without user memory.</remarks>
     public ByteSize? VmHwm { get; internal set; }
 
     /// <summary>The resident set, in bytes: the sum of <see cref="RssAnon"/>, <see cref="RssFile"/> and <see cref="RssShmem"/>.</summary>
-    /// <remarks>Source: <c>VmRSS</c>. Excludes: exactness; the kernel keeps it per thread or per CPU and may lag by some pages. <see langword="null"/> for a task without user memory.</remarks>
+    /// <remarks>Source: <c>VmRSS</c>. Approximate: counted per thread or per CPU, and some kernels print it without the parts not added up yet. <see langword="null"/> for a task without user memory.</remarks>
     public ByteSize? VmRss { get; internal set; }
 
     /// <summary>Resident anonymous memory, in bytes.</summary>
-    /// <remarks>Source: <c>RssAnon</c>. Since: Linux 4.5. Excludes: exactness; the kernel keeps it per thread or per CPU and may lag by some pages. <see langword="null"/> for a task without user memory.</remarks>
+    /// <remarks>Source: <c>RssAnon</c>. Since: Linux 4.5. Approximate: counted per thread or per CPU, and some kernels print it without the parts not added up yet. <see langword="null"/> for a task without user memory.</remarks>
     public ByteSize? RssAnon { get; internal set; }
 
     /// <summary>Resident file mappings, in bytes.</summary>
-    /// <remarks>Source: <c>RssFile</c>. Since: Linux 4.5. Excludes: exactness; the kernel keeps it per thread or per CPU and may lag by some pages. <see langword="null"/> for a task without user memory.</remarks>
+    /// <remarks>Source: <c>RssFile</c>. Since: Linux 4.5. Approximate: counted per thread or per CPU, and some kernels print it without the parts not added up yet. <see langword="null"/> for a task without user memory.</remarks>
     public ByteSize? RssFile { get; internal set; }
 
     /// <summary>Resident shared memory (System V, tmpfs, shared anonymous mappings), in bytes.</summary>
-    /// <remarks>Source: <c>RssShmem</c>. Since: Linux 4.5. Excludes: exactness; the kernel keeps it per thread or per CPU and may lag by some pages. <see langword="null"/> for a task without user memory.</remarks>
+    /// <remarks>Source: <c>RssShmem</c>. Since: Linux 4.5. Approximate: counted per thread or per CPU, and some kernels print it without the parts not added up yet. <see langword="null"/> for a task without user memory.</remarks>
     public ByteSize? RssShmem { get; internal set; }
 
     /// <summary>Private writable mappings other than the main thread's stack, in bytes of address space; the stacks of the other threads are among them.</summary>

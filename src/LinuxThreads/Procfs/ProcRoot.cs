@@ -107,6 +107,38 @@ public sealed class ProcRoot
         return true;
     }
 
+    /// <summary>Opens a file that is read in parts, by offset; null if it, or the task it belongs to, is gone.</summary>
+    /// <exception cref="SyscallException">The file is there and could not be opened (<c>EACCES</c> and the like).</exception>
+    internal SafeFileHandle? TryOpen(string path)
+    {
+        try
+        {
+            return Open(Resolve(path));
+        }
+        catch (Exception exception) when (ErrnoOf(exception) is { } errno)
+        {
+            return IsGone(errno) ? null : throw new SyscallException("open", errno, Resolve(path), Advice(errno));
+        }
+    }
+
+    /// <summary>Reads from an opened file at an offset; the number of bytes, 0 at the end.</summary>
+    /// <param name="handle">What <see cref="TryOpen"/> gave.</param>
+    /// <param name="bytes">Where to.</param>
+    /// <param name="offset">Where from.</param>
+    /// <param name="path">The path it was opened by, for the message.</param>
+    /// <exception cref="SyscallException">The kernel refused.</exception>
+    internal int ReadAt(SafeFileHandle handle, Span<byte> bytes, long offset, string path)
+    {
+        try
+        {
+            return RandomAccess.Read(handle, bytes, offset);
+        }
+        catch (Exception exception) when (ErrnoOf(exception) is { } errno)
+        {
+            throw new SyscallException("pread", errno, Resolve(path), Advice(errno));
+        }
+    }
+
     /// <summary>True for the answers that mean "not there (any more)": <c>ENOENT</c> and <c>ESRCH</c>.</summary>
     internal static bool IsGone(Errno errno) => errno == Errno.ENOENT || errno == Errno.ESRCH;
 

@@ -94,10 +94,12 @@ public readonly ref struct Smaps
             var line = _scanner.ReadLine();
             _mapping = MemoryMapping.Parse(_scanner, line);
             _fields.Clear();
+            _fields.AcceptColumns(ref _scanner);
             while (!_scanner.AtEnd && BeginsWithKey(_scanner.Rest))
             {
                 line = _scanner.ReadLine();
                 _fields.Accept(_scanner, line);
+                _fields.AcceptColumns(ref _scanner);
             }
 
             _printsVmFlags |= isFirst && _fields.Has(SmapsKey.VmFlags);

@@ -35,6 +35,20 @@ internal struct SmapsFields
         UnrecognizedVmFlags = 0;
     }
 
+    /// <summary>Takes in the lines that come next, as long as they are the expected ones in the kernel's own columns.</summary>
+    public void AcceptColumns(ref TextScanner scanner)
+    {
+        while (_expected < SmapsKeys.Sizes
+            && (_present & (1u << _expected)) == 0
+            && SmapsColumns.TryRead(scanner.Rest, _expected, out var bytes))
+        {
+            _present |= 1u << _expected;
+            _values[_expected] = bytes;
+            _expected++;
+            scanner.SkipLine(SmapsColumns.LineLength);
+        }
+    }
+
     /// <summary>Takes in the line that <paramref name="scanner"/> read last.</summary>
     public void Accept(scoped in TextScanner scanner, ReadOnlySpan<byte> line)
     {

@@ -9,6 +9,9 @@ internal static class SmapsKeys
 {
     public const int Count = (int)SmapsKey.VmFlags + 1;
 
+    /// <summary>How many keys, from the first on, are sizes in kB; what follows has forms of its own.</summary>
+    public const int Sizes = (int)SmapsKey.THPeligible;
+
     /// <summary>Printed by every kernel with smaps that has Pss, which is to say since Linux 2.6.25.</summary>
     public const uint Mandatory =
         (1u << (int)SmapsKey.Size) | (1u << (int)SmapsKey.Rss) | (1u << (int)SmapsKey.Pss)
@@ -76,4 +79,17 @@ internal static class SmapsKeys
 
     /// <summary>The key as printed, without its colon.</summary>
     public static string NameOf(int key) => TextScanner.TextOf(Printed[key].AsSpan()[..^1]);
+
+    /// <summary>All keys with their colons one after the other, each filled up with spaces to <paramref name="width"/> bytes.</summary>
+    public static byte[] Padded(int width)
+    {
+        var padded = new byte[Count * width];
+        padded.AsSpan().Fill((byte)' ');
+        for (var key = 0; key < Count; key++)
+        {
+            Printed[key].CopyTo(padded, key * width);
+        }
+
+        return padded;
+    }
 }

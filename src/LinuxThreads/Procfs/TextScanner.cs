@@ -40,6 +40,13 @@ internal ref struct TextScanner(ReadOnlySpan<byte> text, string path)
         return rest[..length];
     }
 
+    /// <summary>Steps over the next line, whose length with its line feed is known already.</summary>
+    public void SkipLine(int length)
+    {
+        Line++;
+        _position += length;
+    }
+
     /// <summary>The error for text at fault on the line read last.</summary>
     public readonly ProcfsFormatException Error(string? key, ReadOnlySpan<byte> text, string expectation) =>
         new(path, Line, key, TextOf(text), expectation);

@@ -42,6 +42,12 @@ public enum CaveatKind
     /// <summary>The counters are those of the whole process, since the mechanism has no threads of its own.</summary>
     WholeProcessCounters,
 
+    /// <summary>Kernel objects may have come from slabs that threads ended earlier left behind.</summary>
+    SlabReuse,
+
+    /// <summary>The ledger of a memory measurement is not confirmed by the fall of free memory.</summary>
+    LedgerOpen,
+
     /// <summary>The time budget ended before the last repetition.</summary>
     CutShort,
 

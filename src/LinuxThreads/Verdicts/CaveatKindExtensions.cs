@@ -20,6 +20,8 @@ public static class CaveatKindExtensions
         CaveatKind.OccupancyUnknown => "occupancy-unknown",
         CaveatKind.RepeatedForQuiet => "repeated-for-quiet",
         CaveatKind.WholeProcessCounters => "whole-process-counters",
+        CaveatKind.SlabReuse => "slab-reuse",
+        CaveatKind.LedgerOpen => "ledger-open",
         CaveatKind.CutShort => "cut-short",
         CaveatKind.FewRepetitions => "few-repetitions",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of caveat."),

@@ -50,13 +50,15 @@ public static class ContaminationGate
     /// <param name="cpuCount">The number of CPUs used; at least 1.</param>
     /// <param name="tickLength">The unit of <c>/proc/stat</c>; positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
-    public static Nanoseconds ShortestWindow(int cpuCount, Nanoseconds tickLength)
+    /// <param name="windows">As <see cref="CpuOccupancy.Windows"/>: of how many windows the time is to be the sum; at least 1.</param>
+    public static Nanoseconds ShortestWindow(int cpuCount, Nanoseconds tickLength, int windows = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cpuCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tickLength.Value, nameof(tickLength));
         var capacity = Math.Max(
-            tickLength.Value * ForeignResolutionTicks * 100 / ForeignLimitPercent,
-            tickLength.Value * StealResolutionTicks * 100 / StealLimitPercent);
+            Resolution(ForeignResolutionTicks, tickLength, windows) * 100 / ForeignLimitPercent,
+            Resolution(StealResolutionTicks, tickLength, windows) * 100 / StealLimitPercent);
         return new Nanoseconds((capacity + cpuCount - 1) / cpuCount);
     }
 
@@ -68,11 +70,11 @@ public static class ContaminationGate
         var foreign = occupancy.KeptBusy
             ? occupancy.Capacity - occupancy.OwnTaskClock
             : occupancy.TaskTime - occupancy.OwnAccountedTime;
-        var foreignResolution = occupancy.KeptBusy ? 0 : ForeignResolutionTicks * occupancy.TickLength.Value;
+        var foreignResolution = occupancy.KeptBusy ? 0 : Resolution(ForeignResolutionTicks, occupancy);
 
         var byTasks = Exceeds(foreign, occupancy.Capacity, ForeignLimitPercent, foreignResolution);
         var bySteal = Exceeds(
-            occupancy.StealTime, occupancy.Capacity, StealLimitPercent, StealResolutionTicks * occupancy.TickLength.Value);
+            occupancy.StealTime, occupancy.Capacity, StealLimitPercent, Resolution(StealResolutionTicks, occupancy));
 
         if (byTasks is true)
         {
@@ -127,12 +129,17 @@ public static class ContaminationGate
         return ((Int128)time.Value.Value - resolution) * 100 > limit ? true : null;
     }
 
+    private static long Resolution(int ticks, CpuOccupancy occupancy) => Resolution(ticks, occupancy.TickLength, occupancy.Windows);
+
+    private static long Resolution(int ticks, Nanoseconds tickLength, int windows) =>
+        (long)Math.Ceiling(ticks * tickLength.Value * Math.Sqrt(windows));
+
     // On CPUs kept busy, interrupts are in the task clocks of the threads they hit, or in what the plan did not have.
     private static bool InterruptsMatter(CpuOccupancy occupancy, Nanoseconds? foreign) =>
         !occupancy.KeptBusy &&
         Exceeds(
             foreign + occupancy.InterruptTime, occupancy.Capacity, ForeignLimitPercent,
-            ForeignResolutionTicks * occupancy.TickLength.Value) is true;
+            Resolution(ForeignResolutionTicks, occupancy)) is true;
 
     private static Caveat Beyond(
         CaveatKind kind, string subject, string figureName, Nanoseconds time, CpuOccupancy occupancy, int limitPercent) => new(
@@ -146,7 +153,7 @@ public static class ContaminationGate
 
     private static Caveat TooShort(CpuOccupancy occupancy)
     {
-        var shortest = ShortestWindow(occupancy.CpuCount, occupancy.TickLength);
+        var shortest = ShortestWindow(occupancy.CpuCount, occupancy.TickLength, occupancy.Windows);
         return new Caveat(
             CaveatKind.ShortWindow,
             string.Create(

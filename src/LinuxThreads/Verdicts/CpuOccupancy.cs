@@ -71,6 +71,20 @@ public sealed record CpuOccupancy
         }
     }
 
+    /// <summary>Of how many windows, each read by itself, this is the sum; at least 1.</summary>
+    /// <remarks>Every window adds its own rounding to whole units of <c>/proc/stat</c>; independent, they grow with the square root.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    public int Windows
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Windows));
+            field = value;
+        }
+    }
+    = 1;
+
     /// <summary>The time that the CPUs used had to give: window times CPUs.</summary>
     public Nanoseconds Capacity => new(Window.Value * CpuCount);
 }

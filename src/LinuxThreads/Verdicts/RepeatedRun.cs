@@ -98,6 +98,7 @@ internal sealed class RepeatedRun
         TaskTime = Time(kept, repetition => repetition.Occupancy.TaskTime),
         InterruptTime = Time(kept, repetition => repetition.Occupancy.InterruptTime),
         StealTime = Time(kept, repetition => repetition.Occupancy.StealTime),
+        Windows = kept.Count,
     };
 
     /// <summary>A sum with one unknown part is unknown.</summary>

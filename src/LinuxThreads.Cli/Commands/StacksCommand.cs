@@ -1,0 +1,103 @@
+using System.CommandLine;
+using LinuxThreads.Cli.Json;
+using LinuxThreads.Cli.Output;
+using LinuxThreads.Stacks;
+
+namespace LinuxThreads.Cli.Commands;
+
+/// <summary><c>stacks</c>: every thread's stack, reserved and resident.</summary>
+internal static class StacksCommand
+{
+    private const string Name = "stacks";
+
+    public static Command Build(Session session)
+    {
+        var pid = CommonOptions.Process();
+        var json = CommonOptions.Json(Name);
+        var command = new Command(Name, "Every thread's stack: how much address space it reserves and how much of it is in memory.") { pid, json };
+        command.SetAction(parsed => Run(session, parsed.GetValue(pid), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Session session, Pid pid, bool json)
+    {
+        var snapshot = StackSnapshot.Read(pid);
+        if (json)
+        {
+            JsonOutput.Write(session.Out, Document(snapshot), JsonContext.Default.StacksDocument);
+        }
+        else
+        {
+            Print(session, snapshot);
+        }
+
+        return snapshot.Threads.Count > 0 && snapshot.Totals.Located == 0 ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    private static StacksDocument Document(StackSnapshot snapshot) => new(
+        "linuxthreads/stacks/1",
+        snapshot.Pid.Value,
+        snapshot.Route.JsonName(),
+        snapshot.Took.Value,
+        [.. snapshot.Threads.Select(Row)],
+        new StackTotalsRow(
+            snapshot.Totals.Threads, snapshot.Totals.Located, snapshot.Totals.Reserved.Bytes, snapshot.Totals.Rss.Bytes,
+            snapshot.Totals.Swap.Bytes, snapshot.Totals.Huge.Bytes),
+        snapshot.Unavailable);
+
+    private static StackRow Row(ThreadStack stack) => new(
+        stack.Tid.Value,
+        stack.Comm.Text,
+        Address(stack.StackStart),
+        Address(stack.StackEnd),
+        stack.Reserved?.Bytes,
+        stack.Guard?.Bytes,
+        stack.Rss?.Bytes,
+        stack.Pss?.Bytes,
+        stack.Swap?.Bytes,
+        stack.Huge?.Bytes,
+        stack.TouchedDepth?.Bytes,
+        stack.NoHugePage,
+        stack.LocatedBy?.JsonName(),
+        stack.Unavailable)
+    {
+        LimitBytes = stack.Limit is { IsUnlimited: false } limit ? (long)limit.Value : null,
+    };
+
+    private static string? Address(ulong? address) => address is { } known ? $"0x{known:x}" : null;
+
+    private static void Print(Session session, StackSnapshot snapshot)
+    {
+        var totals = snapshot.Totals;
+        Paragraph.WriteTo(
+            session.Out, session.Terminal,
+            $"Process {snapshot.Pid}: {totals.Threads} threads, {totals.Located} stacks located; {Quantity.Bytes(totals.Rss)} resident of " +
+            $"{Quantity.Bytes(totals.Reserved)} reserved{Besides(totals.Swap, "swapped")}{Besides(totals.Huge, "in huge pages")} " +
+            $"(by {snapshot.Route.JsonName()}, in {Quantity.Time(snapshot.Took)}).");
+        session.Out.WriteLine();
+        // Columns that hold nothing but zeros would push the table beyond 80 characters.
+        var swapped = snapshot.Threads.Any(stack => stack.Swap is { Bytes: > 0 });
+        var huge = snapshot.Threads.Any(stack => stack.Huge is { Bytes: > 0 });
+        string[] headers = [">tid", "name", ">reserved", ">guard", ">resident", ">depth", .. Optional(swapped, ">swap"), .. Optional(huge, ">huge"), "found by"];
+        var table = new TextTable(headers);
+        foreach (var stack in snapshot.Threads)
+        {
+            string[] cells =
+            [
+                stack.Tid.ToString(), stack.Comm.ToString(), Quantity.Bytes(stack.Reserved), Quantity.Bytes(stack.Guard), Quantity.Bytes(stack.Rss),
+                Quantity.Bytes(stack.TouchedDepth), .. Optional(swapped, Quantity.Bytes(stack.Swap)), .. Optional(huge, Quantity.Bytes(stack.Huge)),
+                stack.LocatedBy?.JsonName() ?? Quantity.Unknown,
+            ];
+            table.Add(cells);
+        }
+
+        table.WriteTo(session.Out, session.Terminal);
+        Notes.WriteTo(session, snapshot.Unavailable, snapshot.Threads
+            .Where(stack => stack.Unavailable is not null)
+            .Select(stack => ($"{stack.Tid} {stack.Comm}", stack.Unavailable!)));
+    }
+
+    private static string Besides(ByteSize size, string what) => size.Bytes == 0 ? "" : $", {Quantity.Bytes(size)} {what}";
+
+    private static string[] Optional(bool shown, string cell) => shown ? [cell] : [];
+}

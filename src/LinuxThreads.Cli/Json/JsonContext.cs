@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace LinuxThreads.Cli.Json;
+
+/// <summary>How the tool's documents become JSON: snake_case, unknown as null, no reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(StacksDocument))]
+[JsonSerializable(typeof(SwitchesDocument))]
+[JsonSerializable(typeof(PingPongDocument))]
+[JsonSerializable(typeof(ReportDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
+internal sealed partial class JsonContext : JsonSerializerContext;

@@ -1,0 +1,107 @@
+using LinuxThreads.Procfs;
+
+namespace LinuxThreads.Stacks;
+
+/// <summary>Turns what was read of one thread into its figures, each with the reason where it is unknown; a pure function.</summary>
+internal static class StackFigures
+{
+    public static ThreadStack Of(StackReading reading, ulong pageSize, RlimitValue? limit)
+    {
+        var stack = new ThreadStack
+        {
+            Tid = reading.Clues.Tid,
+            Comm = reading.Comm,
+            Limit = reading.Clues.IsMain ? limit : null,
+            LocatedBy = reading.Location.LocatedBy,
+        };
+        var notes = new List<string>(reading.Location.Notes);
+        if (reading.Location is { Range: { } range, Mapping: { } mapping })
+        {
+            stack = stack with
+            {
+                StackStart = range.Start,
+                StackEnd = range.End,
+                Reserved = range.Length,
+                Guard = reading.Location.Guard,
+                NoHugePage = mapping.Flags is null ? null : mapping.Has(VmFlags.NoHugePage),
+            };
+            stack = reading.Counts is { } counts
+                ? FromPages(stack, range, mapping, counts, reading.ScannedHuge, pageSize, notes)
+                : FromMapping(stack, range, mapping, notes);
+        }
+
+        return stack with { Unavailable = notes.Count == 0 ? null : string.Join("; ", notes) };
+    }
+
+    /// <summary>True if the page table has to be asked for huge pages: the mapping has some, and is more than the stack.</summary>
+    public static bool NeedsHugeScan(AddressRange range, StackMapping mapping) =>
+        mapping is { AnonHugePages: { Bytes: > 0 } } && mapping.Range != range;
+
+    private static ThreadStack FromPages(
+        ThreadStack stack, AddressRange range, StackMapping mapping, PageCounts counts, ByteSize? scannedHuge, ulong pageSize, List<string> notes)
+    {
+        var rss = Bytes(counts.Present, pageSize);
+        var huge = HugeOf(range, mapping, rss) ?? scannedHuge;
+        if (huge is null)
+        {
+            notes.Add("huge_bytes unknown: the mapping holds more than this stack, and PAGEMAP_SCAN did not tell");
+        }
+
+        var pss = PssOf(range, mapping, counts, pageSize);
+        if (pss is null)
+        {
+            notes.Add("pss_bytes unknown: the mapping holds more than this stack, and some of its pages are shared");
+        }
+
+        return stack with
+        {
+            Rss = rss,
+            Swap = Bytes(counts.Swapped, pageSize),
+            TouchedDepth = new ByteSize(counts.Lowest is { } lowest ? checked((long)(range.End - Math.Max(lowest, range.Start))) : 0),
+            Huge = huge,
+            Pss = pss,
+        };
+    }
+
+    private static ThreadStack FromMapping(ThreadStack stack, AddressRange range, StackMapping mapping, List<string> notes)
+    {
+        if (mapping.Range != range || mapping.Rss is null)
+        {
+            notes.Add(mapping.Rss is null
+                ? "rss_bytes unknown: neither pagemap nor smaps could be read"
+                : "rss_bytes unknown: pagemap could not be read, and the mapping holds more than this stack");
+            return stack;
+        }
+
+        return stack with
+        {
+            Rss = mapping.Rss,
+            Pss = mapping.Pss,
+            Swap = mapping.Swap,
+            Huge = HugeOf(range, mapping, mapping.Rss.Value),
+        };
+    }
+
+    private static ByteSize? HugeOf(AddressRange range, StackMapping mapping, ByteSize rss) => mapping switch
+    {
+        { Flags: { } flags } when flags.HasFlag(VmFlags.Hugetlb) => rss,
+        { AnonHugePages: { Bytes: 0 } } => ByteSize.Zero,
+        _ when mapping.Range == range => mapping.AnonHugePages,
+        _ => null,
+    };
+
+    /// <summary>The share of a range: smaps tells it for a mapping; a page that only this process maps counts whole.</summary>
+    private static ByteSize? PssOf(AddressRange range, StackMapping mapping, PageCounts counts, ulong pageSize)
+    {
+        if (mapping.Range == range)
+        {
+            return mapping.Pss;
+        }
+
+        // smaps cuts Pss to whole kB, which hides no shared page: one takes at least half a page off.
+        var isUnshared = counts.Exclusive == counts.Present || (mapping.Pss is { } pss && pss == mapping.Rss);
+        return isUnshared ? Bytes(counts.Exclusive, pageSize) : null;
+    }
+
+    private static ByteSize Bytes(long pages, ulong pageSize) => new(checked(pages * (long)pageSize));
+}

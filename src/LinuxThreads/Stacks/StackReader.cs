@@ -1,0 +1,229 @@
+using System.Runtime.InteropServices;
+using LinuxThreads.Native;
+using LinuxThreads.Procfs;
+
+namespace LinuxThreads.Stacks;
+
+/// <summary>Reads one snapshot: asks, looks, and then checks that what was asked and seen still belongs together.</summary>
+internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
+{
+    // A thread whose stack changed while it was looked at is looked at again; a process that maps and unmaps all the
+    // time would keep this up for ever.
+    private const int Rounds = 3;
+
+    private static readonly ulong PageSize = (ulong)Environment.SystemPageSize;
+
+    private readonly ProcBuffer _buffer = new();
+    private readonly ClueReader _clues = new(root, pid, own);
+    private readonly Dictionary<Tid, StackReading> _readings = [];
+    private readonly Dictionary<string, Unavailable> _withheld = [];
+    private bool _isPagemapRead;
+
+    /// <summary>The snapshot; null if the process is gone.</summary>
+    public StackSnapshot? TryRead()
+    {
+        var started = MonotonicClock.Read();
+        if (!IsProcess() || !root.TryReadTids(pid, out var tids))
+        {
+            return null;
+        }
+
+        var pending = tids;
+        for (var round = 1; pending.Count > 0; round++)
+        {
+            if (!TryReadRound(pending, round == Rounds, out pending))
+            {
+                return null;
+            }
+        }
+
+        return Describe(started);
+    }
+
+    // The kernel answers for /proc/[tid] of any thread, with the whole process's threads in it.
+    private bool IsProcess() => PidStatus.TryRead(root, pid, out var status, _buffer) && status.Tgid == pid;
+
+    private bool TryReadRound(IReadOnlyList<Tid> tids, bool isLast, out IReadOnlyList<Tid> unsettled)
+    {
+        unsettled = [];
+        var clues = tids.Select(_clues.Read).OfType<StackClues>().ToList();
+        using var space = AddressSpace.TryRead(root, pid, tids, _buffer);
+        if (space is null)
+        {
+            return TryKeepWithoutMemory(clues);
+        }
+
+        foreach (var withheld in space.Withheld)
+        {
+            _withheld[withheld.Field] = withheld;
+        }
+
+        _isPagemapRead = space.Pages is not null;
+        var readings = Look(clues, space);
+        return TryCheck(readings, isLast, out unsettled);
+    }
+
+    private List<StackReading> Look(List<StackClues> clues, AddressSpace space)
+    {
+        WithBlocks(clues, space);
+        var distances = clues
+            .Where(static thread => !thread.IsMain)
+            .Select(thread => thread.Head is { } head ? StackLocator.DistanceToLimit(head, space.Mappings, space.GuardsIn) : null)
+            .OfType<ulong>();
+        var rule = ThreadBlockRule.For(RuntimeInformation.ProcessArchitecture, PageSize, distances, own.HeadToEnd);
+        var locator = new StackLocator(space.Mappings, space.GuardsIn, rule);
+        var readings = new List<StackReading>(clues.Count);
+        foreach (var thread in clues)
+        {
+            if (_clues.ReadComm(thread.Tid) is { } comm)
+            {
+                readings.Add(Measure(new StackReading(thread, comm, locator.Locate(thread)), space));
+            }
+        }
+
+        return readings;
+    }
+
+    /// <summary>Searches memory for the blocks of those threads that have no robust list but a stack pointer above a guard.</summary>
+    private void WithBlocks(List<StackClues> clues, AddressSpace space)
+    {
+        for (var i = 0; i < clues.Count; i++)
+        {
+            var thread = clues[i];
+            if (thread is not { IsMain: false, Head: null, OwnBounds: null, StackPointer: { } pointer }
+                || space.Pages is not { } pages
+                || space.Mappings.Find(pointer) is not { IsWritable: true } mapping)
+            {
+                continue;
+            }
+
+            var guards = space.GuardsIn(mapping);
+            if (guards.Below(pointer) is null && space.Mappings.DirectlyBelow(mapping) is not { IsInaccessible: true })
+            {
+                clues[i] = thread with { NoStackPointer = "there is no guard below its stack pointer, nor below the mapping it points to" };
+                continue;
+            }
+
+            using var search = ThreadBlockSearch.TryOpen(root, pid, thread.Tid);
+            clues[i] = thread with
+            {
+                Block = search?.Find(thread.Tid, pointer, guards.Above(pointer)?.Start ?? mapping.Range.End, pages),
+            };
+        }
+    }
+
+    private static StackReading Measure(StackReading reading, AddressSpace space)
+    {
+        if (reading.Location is not { Range: { } range, Mapping: { } mapping } || space.Pages is not { } pages)
+        {
+            return reading;
+        }
+
+        return reading with
+        {
+            Counts = PageWalk.Count(pages, range),
+            ScannedHuge = StackFigures.NeedsHugeScan(range, mapping) && pages.TrySumHuge(range, out var huge, out _) ? huge : null,
+        };
+    }
+
+    /// <summary>Keeps what still holds now that everything was read, drops threads that are gone, and names those to look at again.</summary>
+    private bool TryCheck(List<StackReading> readings, bool isLast, out IReadOnlyList<Tid> unsettled)
+    {
+        unsettled = [];
+        if (!root.TryReadTids(pid, out var now))
+        {
+            return false;
+        }
+
+        var alive = now.ToHashSet();
+        var mappings = AddressSpace.TryReadMaps(root, pid, now, _buffer);
+        var again = new List<Tid>();
+        foreach (var reading in readings)
+        {
+            var tid = reading.Clues.Tid;
+            if (!alive.Contains(tid) || !_clues.TryReadHead(tid, out var head, out _))
+            {
+                continue;
+            }
+
+            if (head == reading.Clues.Head && (mappings is null || reading.Location.IsStillIn(mappings)))
+            {
+                _readings[tid] = reading;
+            }
+            else if (isLast)
+            {
+                _readings[tid] = new StackReading(
+                    reading.Clues, reading.Comm, StackLocation.Unknown($"its stack was mapped anew each of {Rounds} times that it was read"));
+            }
+            else
+            {
+                again.Add(tid);
+            }
+        }
+
+        unsettled = again;
+        return true;
+    }
+
+    /// <summary>A kernel thread, or a process that has ended and was not waited for: its threads are there, memory they have none.</summary>
+    private bool TryKeepWithoutMemory(List<StackClues> clues)
+    {
+        if (!root.TryReadTids(pid, out _))
+        {
+            return false;
+        }
+
+        foreach (var thread in clues)
+        {
+            if (_clues.ReadComm(thread.Tid) is { } comm)
+            {
+                _readings[thread.Tid] = new StackReading(
+                    thread, comm, StackLocation.Unknown("it has no memory of its own: a kernel thread, or a process that has ended and was not waited for"));
+            }
+        }
+
+        return true;
+    }
+
+    private StackSnapshot Describe(Nanoseconds started)
+    {
+        var locations = _readings.ToDictionary(static pair => pair.Key, static pair => pair.Value.Location);
+        StackOverlap.Resolve(locations);
+        var limit = ReadLimit();
+        var threads = _readings.OrderBy(static pair => pair.Key)
+            .Select(pair => StackFigures.Of(pair.Value with { Location = locations[pair.Key] }, PageSize, limit))
+            .ToArray();
+        return new StackSnapshot
+        {
+            Pid = pid,
+            Route = _isPagemapRead ? StackRoute.Pagemap : StackRoute.Smaps,
+            Took = MonotonicClock.Read() - started,
+            Threads = threads,
+            Totals = StackTotals.Of(threads),
+            Unavailable = [.. _withheld.Values, .. _clues.Withheld, .. Partial(threads)],
+        };
+    }
+
+    private RlimitValue? ReadLimit()
+    {
+        try
+        {
+            return PidLimits.TryRead(root, pid, out var limits, _buffer) ? limits.MaxStackSize?.Soft : null;
+        }
+        catch (SyscallException exception)
+        {
+            _withheld["limit_bytes"] = new Unavailable("limit_bytes", exception.Message, exception.Advice);
+            return null;
+        }
+    }
+
+    private static IEnumerable<Unavailable> Partial(ThreadStack[] threads)
+    {
+        var known = threads.Count(static thread => thread.Rss is not null);
+        if (known < threads.Length)
+        {
+            yield return new Unavailable(
+                "totals.rss_bytes", $"the sum is over {known} of {threads.Length} threads; each of the others says why", null);
+        }
+    }
+}

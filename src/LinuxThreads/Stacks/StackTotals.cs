@@ -1,0 +1,33 @@
+namespace LinuxThreads.Stacks;
+
+/// <summary>Sums over the threads of one snapshot.</summary>
+/// <remarks>
+/// A thread whose figure is unknown adds nothing; the snapshot's list of what is unavailable then says of how many threads a sum is.
+/// </remarks>
+/// <param name="Threads">How many threads the snapshot lists.</param>
+/// <param name="Located">How many of them have a known range.</param>
+/// <param name="Reserved">Address space of the located stacks, in bytes, guards excluded.</param>
+/// <param name="Rss">Resident bytes of the stacks whose residency is known.</param>
+/// <param name="Swap">Swapped bytes of the stacks for which they are known.</param>
+/// <param name="Huge">Bytes in huge pages of the stacks for which they are known.</param>
+public sealed record StackTotals(int Threads, int Located, ByteSize Reserved, ByteSize Rss, ByteSize Swap, ByteSize Huge)
+{
+    internal static StackTotals Of(IReadOnlyList<ThreadStack> stacks) => new(
+        stacks.Count,
+        stacks.Count(static stack => stack.Reserved is not null),
+        Sum(stacks, static stack => stack.Reserved),
+        Sum(stacks, static stack => stack.Rss),
+        Sum(stacks, static stack => stack.Swap),
+        Sum(stacks, static stack => stack.Huge));
+
+    private static ByteSize Sum(IReadOnlyList<ThreadStack> stacks, Func<ThreadStack, ByteSize?> figure)
+    {
+        var sum = ByteSize.Zero;
+        foreach (var stack in stacks)
+        {
+            sum += figure(stack) ?? ByteSize.Zero;
+        }
+
+        return sum;
+    }
+}

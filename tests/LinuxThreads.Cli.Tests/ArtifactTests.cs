@@ -1,0 +1,113 @@
+using System.Diagnostics;
+
+namespace LinuxThreads.Cli.Tests;
+
+/// <summary>The tool as build.sh leaves it, in a process of its own.</summary>
+public sealed class ArtifactTests
+{
+    [Test]
+    [Category("Live")]
+    public void A_copy_elsewhere_works()
+    {
+        using var copy = new ArtifactCopy();
+
+        var run = copy.Run("stacks", "--json");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Json().Text("schema").Should().Be("linuxthreads/stacks/1");
+    }
+
+    [Test]
+    [Category("Live")]
+    public void Without_the_shim_everything_but_the_laboratories_works()
+    {
+        using var copy = new ArtifactCopy();
+        copy.Delete("liblinuxthreads.so");
+
+        copy.Run("stacks", "--json").ExitCode.Should().Be(0);
+        copy.Run("switches", "--json").ExitCode.Should().Be(0);
+        copy.Run("doctor", "--json").ExitCode.Should().Be(0);
+        var laboratory = copy.Run("pingpong");
+        laboratory.ExitCode.Should().Be(3);
+        laboratory.Error.Should().Contain("liblinuxthreads.so was not found").And.NotContain("   at ");
+    }
+
+    [Test]
+    [Category("Live")]
+    public void Without_the_helper_of_Mono_Posix_the_C_library_answers_for_it()
+    {
+        using var copy = new ArtifactCopy();
+        copy.Delete("libMonoPosixHelper.so");
+
+        var run = copy.Run("stacks", "--json");
+
+        run.ExitCode.Should().Be(0, run.Error);
+    }
+
+    [Test]
+    [Category("Live")]
+    public void Ctrl_C_ends_a_measurement_cleanly()
+    {
+        using var copy = new ArtifactCopy();
+        using var process = copy.Start("pingpong", "--mechanism", "all", "--placement", "unpinned");
+        // The first line of progress: the measurement is under way.
+        process.StandardError.ReadLine().Should().StartWith("measuring");
+
+        Process.Start("kill", ["-INT", process.Id.ToString()])!.WaitForExit();
+
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.Should().Be(130);
+        error.Should().Contain("stopped; nothing is left running").And.NotContain("   at ");
+    }
+
+    [Test]
+    [Category("Live")]
+    public void A_reader_that_goes_away_is_no_error()
+    {
+        using var copy = new ArtifactCopy();
+        using var process = copy.Start("stacks");
+        process.StandardOutput.ReadLine();
+        process.StandardOutput.Close();
+
+        process.StandardError.ReadToEnd().Should().NotContain("   at ");
+        process.WaitForExit();
+        process.ExitCode.Should().Be(0);
+    }
+
+    private sealed class ArtifactCopy : IDisposable
+    {
+        private readonly string _directory = Directory.CreateTempSubdirectory("linuxthreads-artifact-").FullName;
+
+        public ArtifactCopy()
+        {
+            var source = Path.Combine(AppContext.BaseDirectory, "artifacts");
+            if (!File.Exists(Path.Combine(source, "linuxthreads")))
+            {
+                Dispose();
+                Assert.Ignore("artifacts/linuxthreads was not built (./build.sh)");
+            }
+
+            foreach (var file in Directory.EnumerateFiles(source))
+            {
+                File.Copy(file, Path.Combine(_directory, Path.GetFileName(file)));
+            }
+        }
+
+        public void Delete(string file) => File.Delete(Path.Combine(_directory, file));
+
+        public Process Start(params string[] args) => Process.Start(
+            new ProcessStartInfo(Path.Combine(_directory, "linuxthreads"), args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+        public ToolRun Run(params string[] args)
+        {
+            using var process = Start(args);
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return new ToolRun(process.ExitCode, output, error.Result);
+        }
+
+        public void Dispose() => Directory.Delete(_directory, recursive: true);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using LinuxThreads.Tests;
+
+namespace LinuxThreads.Cli.Tests;
+
+public sealed class StacksCommandTests
+{
+    private static readonly string[] ThreadNames =
+    [
+        "tid", "comm", "stack_start", "stack_end", "reserved_bytes", "guard_bytes", "rss_bytes", "pss_bytes", "swap_bytes", "huge_bytes",
+        "touched_depth_bytes", "no_huge_page", "located_by", "unavailable",
+    ];
+
+    [Test]
+    [Category("Live")]
+    public void The_document_has_the_names_of_the_contract()
+    {
+        var run = ToolRun.Of("stacks", "--json");
+
+        run.ExitCode.Should().Be(0);
+        var document = run.Json();
+        document.Names().Should().Equal("schema", "pid", "route", "took_ns", "threads", "totals", "unavailable");
+        document.Text("schema").Should().Be("linuxthreads/stacks/1");
+        document.Long("pid").Should().Be(Environment.ProcessId);
+        document.GetProperty("totals").Names().Should().Equal("threads", "located", "reserved_bytes", "rss_bytes", "swap_bytes", "huge_bytes");
+        var threads = document.Items("threads").ToArray();
+        threads.Where(thread => thread.Long("tid") != Environment.ProcessId).Should().OnlyContain(thread => thread.Names().SequenceEqual(ThreadNames));
+        threads.Single(thread => thread.Long("tid") == Environment.ProcessId).Names().Should().StartWith(ThreadNames);
+    }
+
+    [Test]
+    [Category("Live")]
+    public void Reserved_is_end_minus_start_and_the_totals_are_the_sums()
+    {
+        var document = ToolRun.Of("stacks", "--json").Json();
+
+        var located = document.Items("threads").Where(thread => thread.Text("located_by") is not null).ToArray();
+        located.Should().NotBeEmpty();
+        foreach (var thread in located)
+        {
+            (Address(thread.Text("stack_end")) - Address(thread.Text("stack_start"))).Should().Be((ulong)thread.Long("reserved_bytes"));
+        }
+
+        var totals = document.GetProperty("totals");
+        totals.Long("located").Should().Be(located.Length);
+        totals.Long("rss_bytes").Should().Be(located.Sum(thread => thread.LongOrNull("rss_bytes") ?? 0));
+        totals.Long("reserved_bytes").Should().Be(located.Sum(thread => thread.Long("reserved_bytes")));
+    }
+
+    [TestCase("65536")]
+    [TestCase("8388608")]
+    [Category("Live")]
+    public void A_foreign_process_of_1000_threads_has_the_resident_bytes_that_mincore_counts_in_it(string stackSize)
+    {
+        using var target = TargetProcess.Start("parked-stacks", "1000", stackSize);
+
+        var run = ToolRun.Of("stacks", "--json", "--pid", target.Pid.ToString());
+
+        run.ExitCode.Should().Be(0);
+        var seen = run.Json().Items("threads").ToDictionary(thread => thread.Long("tid"), thread => thread.LongOrNull("rss_bytes"));
+        // thread TID 0xLOW 0xHIGH RESIDENT 0xLOWEST
+        var truth = target.Lines.Select(line => line.Split(' ')).ToDictionary(
+            words => long.Parse(words[1], CultureInfo.InvariantCulture), words => (long?)long.Parse(words[4], CultureInfo.InvariantCulture));
+        truth.Should().HaveCount(1000);
+        truth.Values.Distinct().Should().HaveCountGreaterThan(5, "the threads write to different numbers of pages");
+        seen.Where(entry => truth.ContainsKey(entry.Key)).Should().BeEquivalentTo(truth);
+    }
+
+    [Test]
+    [Category("Live")]
+    public void The_table_fits_80_columns()
+    {
+        var run = ToolRun.Of(new Output.Terminal(80, Colour: false, ErrorIsTerminal: false), "stacks");
+
+        run.Out.Split('\n').Should().OnlyContain(line => line.Length <= 80);
+        run.Out.Should().Contain("main").And.Contain("robust-list");
+    }
+
+    private static ulong Address(string? text)
+    {
+        text.Should().StartWith("0x");
+        return ulong.Parse(text![2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    }
+}

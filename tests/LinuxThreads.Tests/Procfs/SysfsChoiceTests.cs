@@ -1,0 +1,57 @@
+using System.Text;
+using LinuxThreads.Procfs;
+
+namespace LinuxThreads.Tests.Procfs;
+
+public sealed class SysfsChoiceTests : ParserHarness
+{
+    protected override IReadOnlyList<string> Fixtures { get; } =
+        ["6.18.44-x86_64/sys/kernel/mm/transparent_hugepage/enabled", "6.18.44-x86_64/sys/kernel/mm/transparent_hugepage/defrag"];
+
+    protected override bool RefusesTextCutInsideALine => false;
+
+    [TestCase("always [madvise] never\n", "madvise")]
+    [TestCase("[always] madvise never\n", "always")]
+    [TestCase("always madvise [never]", "never")]
+    public void The_word_in_brackets_is_selected(string text, string expected)
+    {
+        var choice = SysfsChoice.Parse(Encoding.ASCII.GetBytes(text));
+
+        choice.Selected.Should().Be(expected);
+        choice.Choices.Should().Equal("always", "madvise", "never");
+    }
+
+    [TestCase("always madvise never\n")]
+    [TestCase("[always] [madvise] never\n")]
+    [TestCase("[] never\n")]
+    [TestCase("[always never\n")]
+    [TestCase("")]
+    public void Anything_but_one_selected_word_is_refused(string text)
+    {
+        var act = () => SysfsChoice.Parse(Encoding.ASCII.GetBytes(text));
+
+        act.Should().Throw<ProcfsFormatException>();
+    }
+
+    [Test]
+    public void The_captured_huge_page_settings_are_read()
+    {
+        var settings = TransparentHugepage.Read(FixtureRoot("6.18.44-x86_64"));
+
+        settings.Enabled.Selected.Should().Be("madvise");
+        settings.Defrag!.Selected.Should().Be("madvise");
+        settings.Defrag.Choices.Should().Contain("defer+madvise");
+        settings.HpagePmdSize.Should().Be(ByteSize.FromKibibytes(2048));
+    }
+
+    [Test]
+    public void A_kernel_without_huge_pages_lacks_the_feature()
+    {
+        using var tree = new TemporaryTree();
+        var act = () => TransparentHugepage.Read(tree.Root);
+
+        act.Should().Throw<KernelFeatureMissingException>();
+    }
+
+    protected override object Parse(byte[] text) => SysfsChoice.Parse(text);
+}

@@ -1,0 +1,159 @@
+using LinuxThreads.Procfs;
+using LinuxThreads.Stacks;
+
+namespace LinuxThreads.Tests.Stacks;
+
+public sealed class StackFiguresTests
+{
+    private const ulong Page = 0x1000;
+
+    private static readonly AddressRange Range = new(0x10000, 0x20000);
+
+    private static readonly StackMapping Whole = new(Range, MappingPermissions.Read | MappingPermissions.Write)
+    {
+        Rss = Kilobytes(12),
+        Pss = Kilobytes(9),
+        Swap = Kilobytes(4),
+        AnonHugePages = Kilobytes(8),
+        Flags = VmFlags.NoHugePage,
+    };
+
+    private static readonly StackMapping Larger = Whole with { Range = new AddressRange(0x10000, 0x40000) };
+
+    [Test]
+    public void Pages_become_bytes_and_the_depth_is_counted_from_the_end()
+    {
+        var stack = Figures(Whole, new PageCounts(3, 2, 3, 0x13000));
+
+        (stack.Rss, stack.Swap, stack.TouchedDepth).Should().Be((Kilobytes(12), Kilobytes(8), new ByteSize(0xd000)));
+        (stack.StackStart, stack.StackEnd, stack.Reserved, stack.Guard).Should().Be((0x10000UL, 0x20000UL, Kilobytes(64), Kilobytes(4)));
+    }
+
+    [Test]
+    public void An_untouched_stack_has_depth_0_not_null() =>
+        Figures(Whole, new PageCounts(0, 0, 0, null)).TouchedDepth.Should().Be(ByteSize.Zero);
+
+    [Test]
+    public void A_stack_that_begins_within_a_page_is_no_deeper_than_it_is_long()
+    {
+        var reading = Reading(Whole, new PageCounts(16, 0, 16, 0x10000), new AddressRange(0x10800, 0x20000));
+
+        StackFigures.Of(reading, Page, null).TouchedDepth.Should().Be(new ByteSize(0xf800));
+    }
+
+    [Test]
+    public void A_mapping_that_is_the_stack_gives_share_and_huge_pages()
+    {
+        var stack = Figures(Whole, new PageCounts(3, 0, 0, 0x1d000));
+
+        (stack.Pss, stack.Huge, stack.NoHugePage, stack.Unavailable).Should().Be((Kilobytes(9), Kilobytes(8), true, null));
+    }
+
+    [Test]
+    public void The_share_of_a_part_of_a_mapping_is_its_resident_bytes_if_every_page_is_this_process_s_alone()
+    {
+        var stack = Figures(Larger with { AnonHugePages = ByteSize.Zero }, new PageCounts(3, 0, 3, 0x1d000));
+
+        (stack.Pss, stack.Huge, stack.Unavailable).Should().Be((Kilobytes(12), ByteSize.Zero, null));
+    }
+
+    [Test]
+    public void The_share_of_a_part_of_a_mapping_with_shared_pages_is_unknown_with_the_reason()
+    {
+        var stack = Figures(Larger with { AnonHugePages = ByteSize.Zero }, new PageCounts(3, 0, 2, 0x1d000));
+
+        stack.Pss.Should().BeNull();
+        stack.Unavailable.Should().Contain("pss_bytes unknown");
+    }
+
+    [Test]
+    public void A_mapping_without_shared_pages_shows_that_those_not_exclusive_are_the_zero_page()
+    {
+        var mapping = Larger with { AnonHugePages = ByteSize.Zero, Pss = Kilobytes(12) };
+
+        Figures(mapping, new PageCounts(3, 0, 2, 0x1d000)).Pss.Should().Be(Kilobytes(8));
+    }
+
+    [Test]
+    public void Huge_pages_of_a_part_of_a_mapping_come_from_the_page_table()
+    {
+        var counts = new PageCounts(3, 0, 3, 0x1d000);
+
+        StackFigures.NeedsHugeScan(Range, Larger).Should().BeTrue();
+        StackFigures.NeedsHugeScan(Range, Whole).Should().BeFalse();
+        StackFigures.NeedsHugeScan(Range, Larger with { AnonHugePages = ByteSize.Zero }).Should().BeFalse();
+        StackFigures.Of(Reading(Larger, counts) with { ScannedHuge = Kilobytes(4) }, Page, null).Huge.Should().Be(Kilobytes(4));
+        StackFigures.Of(Reading(Larger, counts), Page, null).Should()
+            .Match<ThreadStack>(stack => stack.Huge == null && stack.Unavailable!.Contains("huge_bytes unknown"));
+    }
+
+    [Test]
+    public void A_stack_of_hugetlbfs_is_all_huge() =>
+        Figures(Whole with { Flags = VmFlags.Hugetlb, AnonHugePages = ByteSize.Zero }, new PageCounts(512, 0, 512, 0x10000))
+            .Huge.Should().Be(Kilobytes(2048));
+
+    [Test]
+    public void Without_a_page_table_a_mapping_that_is_the_stack_tells_all_but_the_depth()
+    {
+        var stack = Figures(Whole, null);
+
+        (stack.Rss, stack.Pss, stack.Swap, stack.Huge, stack.TouchedDepth)
+            .Should().Be((Kilobytes(12), Kilobytes(9), Kilobytes(4), Kilobytes(8), null));
+    }
+
+    [Test]
+    public void Without_a_page_table_a_part_of_a_mapping_tells_its_range_alone()
+    {
+        var stack = Figures(Larger, null);
+
+        (stack.Reserved, stack.Rss, stack.Pss, stack.Swap, stack.Huge).Should().Be((Kilobytes(64), null, null, null, null));
+        stack.Unavailable.Should().Contain("rss_bytes unknown");
+    }
+
+    [Test]
+    public void Where_neither_file_is_shown_nothing_is_0()
+    {
+        var stack = Figures(new StackMapping(Range, MappingPermissions.Write), null);
+
+        (stack.Rss, stack.Pss, stack.Swap, stack.Huge, stack.NoHugePage).Should().Be((null, null, null, null, null));
+        stack.Unavailable.Should().Contain("neither pagemap nor smaps");
+    }
+
+    [Test]
+    public void The_limit_is_the_first_threads()
+    {
+        var reading = Reading(Whole, null);
+
+        StackFigures.Of(reading, Page, RlimitValue.Limited(8 << 20)).Limit.Should().BeNull();
+        StackFigures.Of(reading with { Clues = reading.Clues with { IsMain = true } }, Page, RlimitValue.Limited(8 << 20))
+            .Limit.Should().Be(RlimitValue.Limited(8 << 20));
+    }
+
+    [Test]
+    public void Reasons_stand_side_by_side()
+    {
+        var reading = Reading(Larger, null);
+
+        StackFigures.Of(reading with { Location = reading.Location.With("first") }, Page, null).Unavailable.Should().StartWith("first; rss_bytes");
+    }
+
+    [Test]
+    public void Totals_add_up_what_is_known()
+    {
+        var known = Figures(Whole, new PageCounts(3, 2, 3, 0x13000));
+        var unknown = new ThreadStack { Tid = new Tid(9), Comm = default };
+
+        StackTotals.Of([known, known, unknown]).Should()
+            .Be(new StackTotals(3, 2, Kilobytes(128), Kilobytes(24), Kilobytes(16), Kilobytes(16)));
+    }
+
+    private static ThreadStack Figures(StackMapping mapping, PageCounts? counts) => StackFigures.Of(Reading(mapping, counts), Page, null);
+
+    private static StackReading Reading(StackMapping mapping, PageCounts? counts, AddressRange? range = null) =>
+        new(new StackClues(new Tid(7)), new Comm("name"u8), StackLocation.Found(StackLocatedBy.RobustList, range ?? Range, Kilobytes(4), mapping))
+        {
+            Counts = counts,
+        };
+
+    private static ByteSize Kilobytes(long count) => ByteSize.FromKibibytes(count);
+}
