@@ -10,8 +10,8 @@ internal static class CreationFailure
     /// <param name="errno">What the creation answered; <see langword="null"/> if that is lost.</param>
     /// <param name="kind">The kind of thread that was to be.</param>
     /// <param name="stackSize">The stack asked for; <see langword="null"/> is the C library's default.</param>
-    /// <param name="guardSize">The guard asked for.</param>
-    public static string? Explain(Errno? errno, ThreadKind kind, ByteSize? stackSize, ByteSize guardSize)
+    /// <param name="guardSize">The guard asked for; <see langword="null"/> is the C library's default, one page.</param>
+    public static string? Explain(Errno? errno, ThreadKind kind, ByteSize? stackSize, ByteSize? guardSize)
     {
         try
         {
@@ -25,15 +25,16 @@ internal static class CreationFailure
     }
 
     /// <summary>What one more thread needs at least, known without making one: the mapping of its stack, and its guard's.</summary>
-    public static ThreadCost CostOf(ThreadKind kind, ByteSize? stackSize, ByteSize guardSize)
+    public static ThreadCost CostOf(ThreadKind kind, ByteSize? stackSize, ByteSize? guardSize)
     {
+        var guard = guardSize ?? new ByteSize(Posix.Current.Sysconf(SysconfName.PageSize));
         var stack = stackSize ?? CLibrary.DefaultStackSize;
         return new ThreadCost
         {
             Kind = kind,
             StackSize = stackSize,
-            Mappings = guardSize > ByteSize.Zero ? 2 : 1,
-            AddressSpaceBytes = (stack + guardSize).Bytes,
+            Mappings = guard > ByteSize.Zero ? 2 : 1,
+            AddressSpaceBytes = (stack + guard).Bytes,
             PrivateWritableBytes = stack.Bytes,
         };
     }

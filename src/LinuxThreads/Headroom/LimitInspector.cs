@@ -16,7 +16,7 @@ internal static class LimitInspector
         Posix.Current.Sysconf(SysconfName.PageSize),
         Posix.Current.Sysconf(SysconfName.ThreadStackMin),
         CallChecks.ProbeClone3,
-        CLibrary.GlibcVersion);
+        Version.TryParse(LibcVersion.ReadGlibc(), out var glibc) ? glibc : null);
 
     internal static LimitInspection Inspect(ProcRoot root, Pid pid, ThreadCost cost, long pageSize, long stackMinimum, Func<Errno> probeClone3, Version? glibc)
     {

@@ -41,9 +41,6 @@ public static class ThreadLimits
     /// <example><code>
     /// catch (OutOfMemoryException) { logger.LogError(ThreadLimits.ExplainRefusal(ThreadKind.DotnetThread).Sentence); }
     /// </code></example>
-    public static LimitExplanation ExplainRefusal(ThreadKind kind, Errno? errno = null, ByteSize? stackSize = null)
-    {
-        var page = new ByteSize(Interop.Posix.Current.Sysconf(Interop.SysconfName.PageSize));
-        return LimitInspector.Inspect(ProcRoot.System, Pid.Current, CreationFailure.CostOf(kind, stackSize, page)).Explain(errno);
-    }
+    public static LimitExplanation ExplainRefusal(ThreadKind kind, Errno? errno = null, ByteSize? stackSize = null) =>
+        LimitInspector.Inspect(ProcRoot.System, Pid.Current, CreationFailure.CostOf(kind, stackSize, null)).Explain(errno);
 }
