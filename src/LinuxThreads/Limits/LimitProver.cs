@@ -25,7 +25,7 @@ public static class LimitProver
         using var child = ProverProcess.Start(plan.Kind, plan.StackSize, plan.Command, plan.Timeout, cancellation);
         plan.Prepare?.Invoke(child.Pid);
 
-        var cost = ThreadCostMeter.Measure(ProcRoot.System, child, plan.StackSize);
+        var cost = ThreadCostMeter.Measure(ProcRoot.System, child, plan.StackSize, IsBelow(plan.Floor) ? 0 : plan.Max);
         var before = LimitInspector.Inspect(ProcRoot.System, child.Pid, cost);
         var threadsBefore = child.Created;
         var events = KernelEvents.Read(ProcRoot.System, child.Pid);
@@ -47,6 +47,8 @@ public static class LimitProver
             null => AfterDeath(result, child.WaitForDeath(), events),
         };
     }
+
+    private static bool IsBelow(ByteSize floor) => Meminfo.Read(ProcRoot.System).MemAvailable is { } available && available < floor;
 
     // The child's threads are still there, and so is what refused the next one.
     private static ProveResult AfterAnswer(ProveResult result, ProveEnd end, Errno? errno, Pid child, ThreadCost cost, KernelEvents events)

@@ -17,7 +17,7 @@ public sealed record ProveResult
     /// <summary>What the refused creation answered; <see langword="null"/> if none was refused, as under the OOM killer.</summary>
     public Errno? Errno { get; init; }
 
-    /// <summary>The limit that stopped it, as it stood afterwards; <see langword="null"/> if none did, or nothing proves which.</summary>
+    /// <summary>The limit that stopped it, as it stood at the refusal, or before the OOM killer came; <see langword="null"/> if none did, or nothing proves which.</summary>
     public LimitCheck? Limit { get; init; }
 
     /// <summary>What proves it, in sentences: counters of the kernel that grew, and readings at the moment of the refusal.</summary>

@@ -28,7 +28,6 @@ public static class ProverHost
         var lifetime = TimeSpan.FromSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
         using var alarm = new Timer(static _ => Vanish(), null, lifetime, System.Threading.Timeout.InfiniteTimeSpan);
         using var page = MemoryFile.Create("linuxthreads-prove");
-        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         VolunteerForOom();
 
         using var commands = new BlockingCollection<string>();
@@ -37,10 +36,10 @@ public static class ProverHost
         // Never disposed of: that would join threads which end with the process.
         var grower = new ManagedGrower(bytes == 0 ? null : new ByteSize(bytes));
         Publish(page, grower);
-        output.WriteLine($"ready {page.DangerousGetHandle()}");
+        Console.Out.WriteLine($"ready {page.DangerousGetHandle()}");
         foreach (var line in commands.GetConsumingEnumerable())
         {
-            output.WriteLine(line.Split(' ') switch
+            Console.Out.WriteLine(line.Split(' ') switch
             {
                 ["grow", var more] => Grow(page, grower, int.Parse(more, CultureInfo.InvariantCulture)),
                 ["prove", var max, var floor] => Prove(page, grower, long.Parse(max, CultureInfo.InvariantCulture), long.Parse(floor, CultureInfo.InvariantCulture)),
@@ -54,8 +53,7 @@ public static class ProverHost
     // On a thread of its own, so that the end of input ends the process in the middle of a proof, too.
     private static void ReadCommands(BlockingCollection<string> commands)
     {
-        using var input = new StreamReader(Console.OpenStandardInput());
-        while (input.ReadLine() is { } line)
+        while (Console.In.ReadLine() is { } line)
         {
             commands.Add(line);
         }

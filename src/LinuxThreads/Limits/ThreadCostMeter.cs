@@ -29,7 +29,7 @@ public static class ThreadCostMeter
             using IThreadGrower grower = kind == ThreadKind.DotnetThread && command is null
                 ? new ManagedGrower(stackSize)
                 : ProverProcess.Start(kind, stackSize, command, Timeout, cancellation);
-            return Measure(ProcRoot.System, grower, stackSize);
+            return Measure(ProcRoot.System, grower, stackSize, long.MaxValue);
         }
         catch (LinuxThreadsException exception) when (exception is MeasurementAbortedException or SyscallException)
         {
@@ -38,14 +38,14 @@ public static class ThreadCostMeter
         }
     }
 
-    /// <summary>Measures in a process that is there; its threads stay.</summary>
+    /// <summary>Measures in a process that is there; its threads stay, and never more than <paramref name="most"/> are made.</summary>
     /// <exception cref="SyscallException">The process is gone, or its files cannot be read.</exception>
     /// <exception cref="MeasurementAbortedException">The process is gone or does not answer.</exception>
-    internal static ThreadCost Measure(ProcRoot root, IThreadGrower grower, ByteSize? stackSize)
+    internal static ThreadCost Measure(ProcRoot root, IThreadGrower grower, ByteSize? stackSize, long most)
     {
         var tooClose = ThreadCost.Unknown(
             grower.Kind, stackSize, "so few threads can be started here that none was made to measure it.", "Raise the limit that binds.");
-        var first = (int)Math.Min(WarmUp, Room(root, grower, tooClose) / 4);
+        var first = (int)Math.Min(WarmUp, Math.Min(most, Room(root, grower, tooClose) / 4));
         var sampler = new CostSampler(root, grower.Pid);
         var kernelStack = sampler.ReadKernelStack(Posix.Current.Sysconf(SysconfName.PageSize));
         var readings = new List<CostSampler.Reading> { sampler.Read(grower.Created) };
@@ -55,7 +55,7 @@ public static class ThreadCostMeter
         }
 
         var rough = CostEstimate.Of(readings, grower.Kind, stackSize, kernelStack, sampler.WhyNoSlab);
-        var step = (int)Math.Min(LargestStep, Room(root, grower, rough) / 4 / Steps);
+        var step = (int)Math.Min(LargestStep, Math.Min((most - first) / Steps, Room(root, grower, rough) / 4 / Steps));
         if (step < WarmUp)
         {
             return rough;
