@@ -30,7 +30,6 @@ public static class LimitProver
         var threadsBefore = child.Created;
         var events = KernelEvents.Read(ProcRoot.System, child.Pid);
         var answer = child.Prove(plan.Max, plan.Floor);
-        cancellation.ThrowIfCancellationRequested();
 
         var result = new ProveResult
         {

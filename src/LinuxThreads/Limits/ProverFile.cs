@@ -30,12 +30,17 @@ internal sealed class ProverFile : IDisposable
             var path = System.IO.Path.Combine(directory, Name);
             if (File.Exists(path))
             {
-                return (File.GetUnixFileMode(path) & AnyExecute) != 0 ? new ProverFile(path, null) : InMemory(path);
+                return At(path);
             }
         }
 
         return null;
     }
+
+    /// <summary>The program at a path.</summary>
+    /// <exception cref="SyscallException">It cannot be read.</exception>
+    internal static ProverFile At(string path) =>
+        (File.GetUnixFileMode(path) & AnyExecute) != 0 ? new ProverFile(path, null) : InMemory(path);
 
     public void Dispose() => _memory?.Dispose();
 

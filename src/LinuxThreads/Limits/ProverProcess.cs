@@ -16,14 +16,17 @@ internal sealed class ProverProcess : IThreadGrower
 
     private readonly Process _process;
     private readonly CancellationTokenSource _deadline;
+    private readonly CancellationToken _cancellation;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _page;
     private readonly Task<string> _errors;
 
-    private ProverProcess(Process process, ThreadKind kind, CancellationTokenSource deadline, Task<string> errors, MemoryMappedFile file)
+    private ProverProcess(
+        Process process, ThreadKind kind, CancellationTokenSource deadline, Task<string> errors, MemoryMappedFile file, CancellationToken cancellation)
     {
         _process = process;
         _deadline = deadline;
+        _cancellation = cancellation;
         _errors = errors;
         _file = file;
         _page = file.CreateViewAccessor(0, sizeof(long), MemoryMappedFileAccess.Read);
@@ -38,6 +41,7 @@ internal sealed class ProverProcess : IThreadGrower
 
     /// <summary>Starts the child and waits until it is ready.</summary>
     /// <exception cref="MeasurementAbortedException">It is missing, could not be started, or ended at once.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static ProverProcess Start(ThreadKind kind, ByteSize? stackSize, ProverCommand? command, TimeSpan timeout, CancellationToken cancellation)
     {
         using var file = command is null ? FindProgram(kind) : null;
@@ -67,9 +71,9 @@ internal sealed class ProverProcess : IThreadGrower
         ProverProcess? started = null;
         try
         {
-            var descriptor = Descriptor(ReadLine(process, deadline.Token), errors);
+            var descriptor = Descriptor(ReadLine(process, deadline.Token, cancellation), errors);
             var shared = MemoryMappedFile.CreateFromFile($"/proc/{process.Id}/fd/{descriptor}", FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-            return started = new ProverProcess(process, kind, deadline, errors, shared);
+            return started = new ProverProcess(process, kind, deadline, errors, shared, cancellation);
         }
         finally
         {
@@ -137,13 +141,14 @@ internal sealed class ProverProcess : IThreadGrower
         process.Dispose();
     }
 
-    private static string? ReadLine(Process process, CancellationToken token)
+    // Null if the child is gone or its time is over.
+    private static string? ReadLine(Process process, CancellationToken deadline, CancellationToken cancellation)
     {
         try
         {
-            return process.StandardOutput.ReadLineAsync(token).AsTask().GetAwaiter().GetResult();
+            return process.StandardOutput.ReadLineAsync(deadline).AsTask().GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return null;
         }
@@ -171,7 +176,7 @@ internal sealed class ProverProcess : IThreadGrower
         }
     }
 
-    private string[]? Answer() => ReadLine(_process, _deadline.Token)?.Split(' ');
+    private string[]? Answer() => ReadLine(_process, _deadline.Token, _cancellation)?.Split(' ');
 
     private MeasurementAbortedException Broken(string phase) =>
         new(phase, IsOverdue ? "the process that makes threads did not answer in time." : $"the process that makes threads is gone. {Said(_errors)}");

@@ -33,7 +33,6 @@ public static class ThreadCostMeter
         }
         catch (LinuxThreadsException exception) when (exception is MeasurementAbortedException or SyscallException)
         {
-            cancellation.ThrowIfCancellationRequested();
             return ThreadCost.Unknown(kind, stackSize, exception.Message, null);
         }
     }

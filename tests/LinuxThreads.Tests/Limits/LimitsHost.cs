@@ -1,12 +1,16 @@
+using System.Runtime.InteropServices;
 using LinuxThreads.Headroom;
 using LinuxThreads.Interop;
 using LinuxThreads.Limits;
+using LinuxThreads.Native;
 
 namespace LinuxThreads.Tests.Limits;
 
 /// <summary>The test assembly as a program: what must run in a process of its own, with limits and namespaces of its own.</summary>
 internal static class LimitsHost
 {
+    private static readonly nint ExitGroup = RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64 ? 231 : 94;
+
     public static int Main(string[] args)
     {
         switch (args)
@@ -20,8 +24,14 @@ internal static class LimitsHost
                 Hold(int.Parse(threads));
                 return 0;
             case ["refuse"]:
-                Refuse();
-                return 0;
+                Console.WriteLine(Refuse());
+                return Leave();
+            case ["refuse-native"]:
+                Console.WriteLine(RefuseNative(null));
+                return Leave();
+            case ["refuse-named"]:
+                Console.WriteLine(RefuseNative("worker"));
+                return Leave();
             default:
                 return 2;
         }
@@ -40,14 +50,41 @@ internal static class LimitsHost
     }
 
     // Starts .NET threads until the runtime refuses one, and says what it was told then.
-    private static void Refuse()
+    private static string Refuse()
     {
+        // The console's first use starts a thread for signals, which cannot be had later.
+        Console.WriteLine("starting threads");
         var grower = new ManagedGrower(null);
         while (grower.TryStart() is null)
         {
         }
 
-        Console.WriteLine(ThreadLimits.ExplainRefusal(ThreadKind.DotnetThread).Sentence);
-        Libc.Syscall(Environment.Is64BitProcess && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64 ? 231 : 94, 0, 0, 0);
+        return ThreadLimits.ExplainRefusal(ThreadKind.DotnetThread).Sentence;
+    }
+
+    private static string RefuseNative(string? name)
+    {
+        Console.WriteLine("starting threads");
+        var gate = new ManualResetEventSlim();
+        var threads = new List<NativeThread>();
+        while (true)
+        {
+            try
+            {
+                threads.Add(NativeThread.Start(new NativeThreadOptions { Name = name }, gate.Wait));
+            }
+            catch (SyscallException exception)
+            {
+                return exception.Message;
+            }
+        }
+    }
+
+    // At once, as an orderly end may need a thread that cannot be had.
+    private static int Leave()
+    {
+        Console.Out.Flush();
+        _ = Libc.Syscall(ExitGroup, 0, 0, 0);
+        return 1;
     }
 }
