@@ -15,7 +15,12 @@ internal static class CreationFailure
     {
         try
         {
-            return LimitInspector.Inspect(ProcRoot.System, Pid.Current, CostOf(kind, stackSize, guardSize)).Explain(errno).Sentence;
+            var explanation = LimitInspector.Inspect(ProcRoot.System, Pid.Current, CostOf(kind, stackSize, guardSize)).Explain(errno);
+
+            // mmap also gives ENOMEM where the size alone is too much, which is no limit that could be read.
+            return explanation.Exhausted.Count == 0 && stackSize is { } stack
+                ? $"{explanation.Sentence} A stack of {stack} also needs a gap of that size in the address space: ask for a smaller one."
+                : explanation.Sentence;
         }
         catch (LinuxThreadsException)
         {

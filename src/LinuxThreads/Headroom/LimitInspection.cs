@@ -36,7 +36,7 @@ public sealed record LimitInspection
             Errno = errno,
             Exhausted = [.. able.Where(check => check.IsExhausted)],
             Ahead = [.. able.Where(check => !check.IsExhausted)],
-            Unknown = [.. Unknown.Where(check => errno is null || check.Errno is null || check.Errno == errno)],
+            Unknown = [.. Unknown.Where(check => check.Errno is { } answer && (errno is null || answer == errno))],
         };
     }
 }

@@ -29,7 +29,9 @@ internal static class SpaceChecks
                 ThreadsUntilHit = LimitContext.Fit(limit, current, cost),
                 Errno = Errno.EAGAIN,
                 Enforced = true,
-                Why = context.WhyNoCost(cost),
+                Why = LimitContext.Sentences(
+                    context.WhyNoCost(cost),
+                    context.Cost.Kind == ThreadKind.DotnetThread ? "A .NET process rarely survives it: the runtime aborts where it can map no more memory." : null),
                 HowToRaise = "Raise it with 'sysctl vm.max_map_count=N'; threads that share mappings (stacks without guards, or carved from one block) take fewer.",
             };
         });

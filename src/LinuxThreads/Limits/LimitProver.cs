@@ -43,7 +43,7 @@ public static class LimitProver
         {
             { } ended => AfterAnswer(result, ended.End, ended.Errno, child.Pid, cost, events),
             null when child.IsOverdue => result with { EndedBy = ProveEnd.Timeout },
-            null => AfterDeath(result, child.WaitForDeath(), events),
+            null => AfterDeath(result, child, events),
         };
     }
 
@@ -63,16 +63,22 @@ public static class LimitProver
         return result with { Limit = limit, Evidence = evidence };
     }
 
-    private static ProveResult AfterDeath(ProveResult result, int? signal, KernelEvents events)
+    private static ProveResult AfterDeath(ProveResult result, ProverProcess child, KernelEvents events)
     {
+        var signal = child.WaitForDeath();
         if (signal == SigAlrm)
         {
             return result with { EndedBy = ProveEnd.Timeout };
         }
 
         var growth = events.GrowthUntil(events.ReadAgain(ProcRoot.System));
-        return signal == SigKill && LimitEvidence.OfDeath(result.Before, growth) is { } found
-            ? result with { EndedBy = ProveEnd.OomKill, Limit = found.Limit, Evidence = found.Evidence }
-            : result with { Evidence = [signal is null ? "The process ended by itself." : $"The process was ended by signal {signal}, and no OOM counter of the kernel grew."] };
+        if (signal == SigKill && LimitEvidence.OfDeath(result.Before, growth) is { } found)
+        {
+            return result with { EndedBy = ProveEnd.OomKill, Limit = found.Limit, Evidence = found.Evidence };
+        }
+
+        // A .NET process that can map no more memory aborts; what it says then is all there is.
+        var end = signal is null ? "The process ended by itself." : $"The process was ended by signal {signal}, and no OOM counter of the kernel grew.";
+        return result with { Evidence = child.LastWords is { Length: > 0 } words ? [end, $"It said: {words}"] : [end] };
     }
 }

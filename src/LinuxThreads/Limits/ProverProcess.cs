@@ -119,6 +119,9 @@ internal sealed class ProverProcess : IThreadGrower
         return _process.ExitCode > SignalBase ? _process.ExitCode - SignalBase : null;
     }
 
+    /// <summary>What the child, which has ended, wrote to its standard error; empty if nothing.</summary>
+    public string LastWords => _errors.Wait(Grace) ? _errors.Result.Trim() : "";
+
     public void Dispose()
     {
         End(_process);
@@ -158,10 +161,9 @@ internal sealed class ProverProcess : IThreadGrower
         line?.Split(' ') is ["ready", var text] && int.TryParse(text, out var descriptor)
             ? descriptor
             : throw new MeasurementAbortedException(
-                "starting the process that makes threads", line is null ? $"it ended without a word on standard output. {Said(errors)}" : $"it answered '{line}'.");
+                "starting the process that makes threads", line is null ? $"it ended without a word on standard output. {Quote(errors.Wait(Grace) ? errors.Result.Trim() : "")}" : $"it answered '{line}'.");
 
-    private static string Said(Task<string> errors) =>
-        errors.Wait(Grace) && errors.Result.Trim() is { Length: > 0 } text ? $"It said: {text}" : "";
+    private static string Quote(string words) => words.Length > 0 ? $"It said: {words}" : "";
 
     private void Send(string line)
     {
@@ -179,5 +181,5 @@ internal sealed class ProverProcess : IThreadGrower
     private string[]? Answer() => ReadLine(_process, _deadline.Token, _cancellation)?.Split(' ');
 
     private MeasurementAbortedException Broken(string phase) =>
-        new(phase, IsOverdue ? "the process that makes threads did not answer in time." : $"the process that makes threads is gone. {Said(_errors)}");
+        new(phase, IsOverdue ? "the process that makes threads did not answer in time." : $"the process that makes threads is gone. {Quote(LastWords)}");
 }

@@ -239,7 +239,7 @@ public sealed class LimitInspectorTests
     {
         _tree.Spoil("proc/sys/kernel/threads-max");
 
-        Inspect().Explain(Errno.EAGAIN).Sentence.Should().Contain("Not readable here: threads-max of system.");
+        Inspect().Explain(Errno.EAGAIN).Sentence.Should().Contain("Not known here: threads-max of system.");
     }
 
     [Test]

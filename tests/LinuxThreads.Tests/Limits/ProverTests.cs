@@ -64,6 +64,23 @@ public sealed class ProverTests
     }
 
     [Test]
+    public void A_child_that_aborts_is_reported_with_its_words()
+    {
+        using var directory = new TemporaryDirectory();
+        var page = Path.Combine(directory.Path, "page");
+        File.WriteAllBytes(page, [7, 0, 0, 0, 0, 0, 0, 0]);
+        var result = LimitProver.Prove(new ProvePlan
+        {
+            Floor = Meminfo.Read(ProcRoot.System).MemTotal,
+            Command = new ProverCommand("sh", ["-c", "exec 5< \"$0\"; echo ready 5; read line; echo no more memory >&2; kill -ABRT $$", page]),
+        });
+
+        result.EndedBy.Should().Be(ProveEnd.Killed);
+        result.ThreadsCreated.Should().Be(7);
+        result.Evidence.Should().Equal("The process was ended by signal 6, and no OOM counter of the kernel grew.", "It said: no more memory");
+    }
+
+    [Test]
     public void A_child_that_cannot_be_started_is_an_error()
     {
         var prove = () => LimitProver.Prove(new ProvePlan { Command = new ProverCommand("/nonexistent/prover", []) });
