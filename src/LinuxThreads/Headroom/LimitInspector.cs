@@ -27,7 +27,7 @@ internal static class LimitInspector
             Cost = cost,
             Checks =
             [
-                TaskChecks.UserTasks(context),
+                .. TaskChecks.UserTasks(context),
                 .. TaskChecks.CgroupTasks(context),
                 TaskChecks.SystemTasks(context),
                 .. TaskChecks.TaskIds(context),

@@ -80,7 +80,8 @@ internal static class SpaceChecks
             var cost = context.Cost.PrivateWritableBytes;
             var never = mode == OvercommitNever;
             var reserve = never ? Reserve(context) : 0;
-            var limit = RlimitValue.Limited((ulong)Math.Max(0, commit.Bytes - reserve));
+            var limit = RlimitValue.Limited((ulong)commit.Bytes);
+            var used = committed.Bytes + reserve;
             return new LimitCheck
             {
                 Name = LimitName.CommitLimit,
@@ -88,13 +89,13 @@ internal static class SpaceChecks
                 Path = path,
                 Unit = Bytes,
                 Limit = limit,
-                Current = committed.Bytes,
+                Current = used,
                 PerThread = cost,
-                ThreadsUntilHit = never ? LimitContext.Fit(limit, committed.Bytes, cost) : null,
+                ThreadsUntilHit = never ? LimitContext.Fit(limit, used, cost) : null,
                 Errno = Errno.EAGAIN,
                 Enforced = never,
                 Why = never
-                    ? LimitContext.Sentences(reserve > 0 ? $"Of CommitLimit {commit}, {reserve} B are kept back (admin_reserve_kbytes, user_reserve_kbytes)." : null, context.WhyNoCost(cost))
+                    ? LimitContext.Sentences(reserve > 0 ? $"Counted as used are {reserve} B that are kept back (admin_reserve_kbytes, user_reserve_kbytes)." : null, context.WhyNoCost(cost))
                     : $"It only binds when vm.overcommit_memory is 2, and it is {mode}.",
                 HowToRaise = "Raise it with 'sysctl vm.overcommit_ratio=N' or more swap, or start threads with smaller stacks.",
             };

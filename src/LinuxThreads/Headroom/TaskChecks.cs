@@ -10,7 +10,22 @@ internal static class TaskChecks
     private const string Tasks = "tasks";
 
     /// <summary><c>RLIMIT_NPROC</c>: <c>copy_process</c> refuses while the user's count is above it, unless the user or a capability is exempt.</summary>
-    public static LimitCheck UserTasks(LimitContext context)
+    public static IEnumerable<LimitCheck> UserTasks(LimitContext context)
+    {
+        yield return OwnUserTasks(context);
+
+        // A user namespace carries the RLIMIT_NPROC of its creator, unless that was root (enforced_nproc_rlimit, kernel/user_namespace.c).
+        if (context.UserNamespace is { } own && own != LimitContext.InitialUserNamespace)
+        {
+            yield return LimitContext.Unreadable(
+                LimitName.RlimitNproc,
+                "parent user namespaces",
+                $"/proc/{context.Pid}/ns/user",
+                "The users that created this user namespace and its parents have limits of their own, which count these tasks as well (Linux 5.14) and cannot be read.");
+        }
+    }
+
+    private static LimitCheck OwnUserTasks(LimitContext context)
     {
         var path = $"/proc/{context.Pid}/limits";
         var uid = context.Status.Uid?.Real;
@@ -90,21 +105,21 @@ internal static class TaskChecks
 
             // Before the first wrap-around the ids below 300 that are behind the cursor are lost for good.
             var lowest = Math.Min(next, TaskCensus.ReservedPids);
-            var used = context.Census.Tasks - context.Census.LowIds;
-            var total = RlimitValue.Limited((ulong)Math.Max(0, max - lowest));
+            var used = context.Census.Tasks - context.Census.LowIds + lowest;
+            var limit = RlimitValue.Limited((ulong)max);
             return new LimitCheck
             {
                 Name = LimitName.PidMax,
                 Scope = scope,
                 Path = path,
                 Unit = Tasks,
-                Limit = total,
+                Limit = limit,
                 Current = used,
                 PerThread = 1,
-                ThreadsUntilHit = LimitContext.Fit(total, used, 1),
+                ThreadsUntilHit = LimitContext.Fit(limit, used, 1),
                 Errno = Errno.EAGAIN,
                 Enforced = true,
-                Why = $"pid_max is {max}; the ids below {lowest} are not given out again, so the limit shown is what remains.",
+                Why = $"The {lowest} ids below {lowest} count as used, since they are not given out again.",
                 HowToRaise = "Raise it with 'sysctl kernel.pid_max=N', at most 4194304.",
             };
         });

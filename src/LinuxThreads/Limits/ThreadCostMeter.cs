@@ -7,12 +7,14 @@ namespace LinuxThreads.Limits;
 /// <summary>Measures what one more thread takes of each limited thing, by making some.</summary>
 /// <remarks>
 /// pthreads are made in a child process, without a managed runtime in the figures; .NET threads in this process, or in the child that
-/// is named. Never more are made than a quarter of what the limits leave, and 1,040 at most; all are gone when it returns.
+/// is named. Never more are made than a quarter of what the limits leave, nor than 144 in this process or 1,040 in a child; all are
+/// gone when it returns. The arenas that the C library made for .NET threads stay, for later threads to use.
 /// </remarks>
 public static class ThreadCostMeter
 {
     private const int WarmUp = 16;
     private const int LargestStep = 256;
+    private const int LargestStepHere = 32;
     private const int Steps = 4;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
@@ -54,7 +56,7 @@ public static class ThreadCostMeter
         }
 
         var rough = CostEstimate.Of(readings, grower.Kind, stackSize, kernelStack, sampler.WhyNoSlab);
-        var step = (int)Math.Min(LargestStep, Math.Min((most - first) / Steps, Room(root, grower, rough) / 4 / Steps));
+        var step = (int)Math.Min(grower.Pid == Pid.Current ? LargestStepHere : LargestStep, Math.Min((most - first) / Steps, Room(root, grower, rough) / 4 / Steps));
         if (step < WarmUp)
         {
             return rough;

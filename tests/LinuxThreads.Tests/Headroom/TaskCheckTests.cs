@@ -59,7 +59,17 @@ public sealed class TaskCheckTests
         File.Delete(tree.Root.Resolve("proc/42/ns/user"));
         tree.Process(TestTree.Pid, uid, 5, userNamespace, capEff);
 
-        Inspect(tree).Single(check => check.Name == LimitName.RlimitNproc).Enforced.Should().Be(enforced);
+        Inspect(tree).First(check => check.Name == LimitName.RlimitNproc).Enforced.Should().Be(enforced);
+    }
+
+    [Test]
+    public void The_limits_of_parent_user_namespaces_are_unreadable_not_absent()
+    {
+        File.Delete(_tree.Root.Resolve("proc/42/ns/user"));
+        _tree.Process(TestTree.Pid, uid: 1000, threads: 5, userNamespace: "user:[4026532000]");
+
+        Inspect(_tree).Where(check => check.Name == LimitName.RlimitNproc).Select(check => (check.Scope, check.Readable))
+            .Should().Equal(("user 1000 in its user namespace", true), ("parent user namespaces", false));
     }
 
     [Test]
@@ -69,8 +79,8 @@ public sealed class TaskCheckTests
         _tree.Process(900, uid: 0, threads: 10);
         var check = PidMax();
 
-        check.Limit.Should().Be(RlimitValue.Limited(32768 - 300));
-        check.Current.Should().Be(10, "ids below 300 are not among those given out again");
+        check.Limit.Should().Be(RlimitValue.Limited(32768));
+        check.Current.Should().Be(300 + 10, "the ids below 300 are not given out again, whoever has them");
         check.ThreadsUntilHit.Should().Be(32768 - 300 - 10);
     }
 
@@ -81,7 +91,7 @@ public sealed class TaskCheckTests
         _tree.Directory("proc/50/task/700");
         _tree.Write("proc/50/status", File.ReadAllText(_tree.Root.Resolve("proc/50/status")).Replace("Threads:\t3", "Threads:\t4"));
 
-        PidMax().Current.Should().Be(1);
+        PidMax().Current.Should().Be(300 + 1);
     }
 
     [Test]

@@ -5,6 +5,10 @@ namespace LinuxThreads.Tests.Limits;
 /// <summary>A kernel setting changed for one test. A process of its own puts it back, also if this one is killed.</summary>
 internal sealed class TestSysctl : IDisposable
 {
+    // Two test runs at once would each take the other's value for the original.
+    private static readonly string LockFile = Path.Combine(Path.GetTempPath(), "linuxthreads-test-sysctl.lock");
+
+    private readonly FileStream _lock;
     private readonly Process _keeper;
     private readonly string _path;
     private readonly string _original;
@@ -12,6 +16,7 @@ internal sealed class TestSysctl : IDisposable
     public TestSysctl(string name, long value)
     {
         TestProgram.RequireRoot($"changes {name}");
+        _lock = Lock();
         _path = $"/proc/sys/{name}";
         _original = File.ReadAllText(_path).Trim();
 
@@ -25,6 +30,26 @@ internal sealed class TestSysctl : IDisposable
         _keeper.StandardInput.Close();
         _keeper.WaitForExit();
         _keeper.Dispose();
+        _lock.Dispose();
         File.ReadAllText(_path).Trim().Should().Be(_original, $"{_path} is put back");
+    }
+
+    private static FileStream Lock()
+    {
+        FileStream? taken = null;
+        SpinWait.SpinUntil(() => (taken = TryLock()) is not null, TimeSpan.FromMinutes(1)).Should().BeTrue($"{LockFile} is free");
+        return taken!;
+    }
+
+    private static FileStream? TryLock()
+    {
+        try
+        {
+            return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }
