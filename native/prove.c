@@ -19,8 +19,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <linux/futex.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -40,6 +38,9 @@
 enum {
 	EXIT_USAGE = 2,
 	EXIT_KERNEL = 3,
+	/* linux/futex.h, which a musl compiler need not find. */
+	WAIT_PRIVATE = 128,
+	WAKE_PRIVATE = 129,
 	/* Creations between two looks at standard input and at the memory that is left. */
 	STRIDE = 32,
 };
@@ -84,9 +85,9 @@ static void *body(void *arg)
 	struct prover *prover = arg;
 
 	atomic_fetch_add(&prover->arrived, 1);
-	futex(&prover->arrived, FUTEX_WAKE_PRIVATE, 1);
+	futex(&prover->arrived, WAKE_PRIVATE, 1);
 	for (;;)
-		futex(&prover->gate, FUTEX_WAIT_PRIVATE, 0);
+		futex(&prover->gate, WAIT_PRIVATE, 0);
 	return NULL;
 }
 
@@ -97,7 +98,7 @@ static void await_arrival(struct prover *prover)
 	uint32_t arrived;
 
 	while ((arrived = atomic_load(&prover->arrived)) != created)
-		futex(&prover->arrived, FUTEX_WAIT_PRIVATE, arrived);
+		futex(&prover->arrived, WAIT_PRIVATE, arrived);
 }
 
 /* Returns 0 or a positive errno. */

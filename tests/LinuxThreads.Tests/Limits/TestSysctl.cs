@@ -16,12 +16,13 @@ internal sealed class TestSysctl : IDisposable
     public TestSysctl(string name, long value)
     {
         TestProgram.RequireRoot($"changes {name}");
+        TestProgram.Require("setsid");
         _lock = Lock();
         _path = $"/proc/sys/{name}";
         _original = File.ReadAllText(_path).Trim();
 
-        // Its standard input ends when this process does, whatever ends it.
-        _keeper = TestProgram.Start("sh", "-c", $"trap '' INT TERM; cat > /dev/null; echo {_original} > {_path}");
+        // Its standard input ends when this process does, whatever ends it; a session of its own keeps it out of a killed group.
+        _keeper = TestProgram.Start("setsid", "sh", "-c", $"trap '' INT TERM; cat > /dev/null; echo {_original} > {_path}");
         File.WriteAllText(_path, $"{value}");
     }
 
@@ -30,8 +31,9 @@ internal sealed class TestSysctl : IDisposable
         _keeper.StandardInput.Close();
         _keeper.WaitForExit();
         _keeper.Dispose();
+        var restored = File.ReadAllText(_path).Trim();
         _lock.Dispose();
-        File.ReadAllText(_path).Trim().Should().Be(_original, $"{_path} is put back");
+        restored.Should().Be(_original, $"{_path} is put back");
     }
 
     private static FileStream Lock()
