@@ -38,6 +38,10 @@ public sealed class CostEstimateTests
     }
 
     [Test]
+    public void Objects_that_not_every_thread_takes_are_others() =>
+        Estimate(Reading(0), Reading(100), Reading(200)).MemoryBytes.Should().Be(10_000 + 16_384 + 2_000, "filp grew by 3 for 10 threads");
+
+    [Test]
     public void Without_slab_readings_the_memory_is_known_to_lack_them()
     {
         var cost = CostEstimate.Of([Reading(0) with { Slab = null }, Reading(100) with { Slab = null }], ThreadKind.Pthread, null, 16_384, "slabinfo: EACCES.");
@@ -55,5 +59,5 @@ public sealed class CostEstimateTests
         4096 * threads,
         10_000 * threads,
         cgroup,
-        new Dictionary<string, (long, long)> { ["task_struct"] = (1000 + threads, 2000), ["dentry"] = (50_000, 192) });
+        new Dictionary<string, (long, long)> { ["task_struct"] = (1000 + threads, 2000), ["dentry"] = (50_000, 192), ["filp"] = (5000 + (threads * 3 / 10), 256) });
 }
