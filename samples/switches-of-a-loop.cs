@@ -55,5 +55,5 @@ static void Count(string name, Action body)
     }
 
     var usage = meter.Read();
-    Console.WriteLine($"{Rounds} x {name}: {usage.Switches}");
+    Console.WriteLine($"{Rounds} x {name}: {usage.Counts}");
 }

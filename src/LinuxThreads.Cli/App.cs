@@ -37,7 +37,7 @@ public static class App
         if (parsed.Errors.Count > 0)
         {
             var name = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            session.Error.WriteLine($"linuxthreads{name}: {parsed.Errors[0].Message}");
+            session.Error.WriteLine($"linuxthreads{name}: {Complaint(parsed)}");
             session.Error.WriteLine($"Try 'linuxthreads{name} --help'.");
             return ExitCode.Usage;
         }
@@ -70,6 +70,11 @@ public static class App
             session.Out.Flush();
         }
     }
+
+    /// <summary>A word that is no command is the mistake itself; that a command is missing only follows from it.</summary>
+    private static string Complaint(ParseResult parsed) => parsed.UnmatchedTokens is [var word, ..]
+        ? $"'{word}' is not known here."
+        : parsed.Errors[0].Message;
 
     private static int Fail(Session session, string message, int exitCode)
     {

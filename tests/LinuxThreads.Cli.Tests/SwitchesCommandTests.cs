@@ -16,8 +16,8 @@ public sealed class SwitchesCommandTests
         document.LongOrNull("interval_ns").Should().BeNull("nothing was asked for but the counts since each thread's start");
         document.Items("threads").First().Names().Should().Equal(
             "tid", "comm", "switches", "voluntary", "involuntary", "migrations", "cpu_ns", "run_delay_ns", "timeslices");
-        document.GetProperty("totals").Names().Should().Equal(
-            "threads", "switches", "voluntary", "involuntary", "cpu_ns", "run_delay_ns", "started", "exited", "exited_switches");
+        document.GetProperty("totals").Names().Should().StartWith(
+            ["threads", "switches", "voluntary", "involuntary", "cpu_ns", "run_delay_ns", "started", "exited", "exited_switches"]);
     }
 
     [Test]

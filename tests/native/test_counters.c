@@ -51,9 +51,11 @@ static void counters_lie_between_two_readings_of_rusage(void)
 	struct rusage before, after;
 	struct timespec cpu_before, cpu_after;
 
-	for (int i = 0; i < 50; i++)
+	/* A timer may fire before its sleeper has left the CPU: then a sleep is no switch. */
+	do {
 		nanosleep(&brief, NULL);
-	getrusage(RUSAGE_THREAD, &before);
+		getrusage(RUSAGE_THREAD, &before);
+	} while (before.ru_nvcsw < 50);
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu_before);
 	CHECK_EQ(0, lt_counters_read(&got));
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu_after);
@@ -61,7 +63,6 @@ static void counters_lie_between_two_readings_of_rusage(void)
 
 	CHECK(got.known & LT_KNOWN_RUSAGE);
 	CHECK(got.known & LT_KNOWN_CPU_TIME);
-	CHECK_RANGE(50, INT64_MAX, before.ru_nvcsw);
 	CHECK_RANGE(before.ru_nvcsw, after.ru_nvcsw, (int64_t)got.voluntary);
 	CHECK_RANGE(before.ru_nivcsw, after.ru_nivcsw, (int64_t)got.involuntary);
 	CHECK_RANGE(before.ru_minflt, after.ru_minflt, (int64_t)got.minor_faults);

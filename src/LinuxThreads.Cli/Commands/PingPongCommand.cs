@@ -111,7 +111,8 @@ internal static class PingPongCommand
         }
 
         table.WriteTo(session.Out, session.Terminal);
-        session.Out.WriteLine("counted: switches per round trip by the kernel's counters of all threads involved; a switch: round trip ÷ that count.");
+        Paragraph.WriteTo(
+            session.Out, session.Terminal, "counted: switches per round trip, by the kernel's counters of all threads involved; a switch: round trip ÷ that count.");
         Notes.WriteTo(session, [], results.SelectMany(result => result.Caveats.Select(caveat =>
             ($"{result.Plan.Mechanism.JsonName()} {result.Plan.Placement}", caveat.Sentence))));
     }

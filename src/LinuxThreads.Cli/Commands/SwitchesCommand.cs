@@ -66,7 +66,8 @@ internal static class SwitchesCommand
 
     private static SwitchTotalsRow Totals(SwitchTotals totals) => new(
         totals.Threads, totals.Counts?.Switches, totals.Counts?.Voluntary, totals.Counts?.Involuntary, totals.CpuTime?.Value,
-        totals.RunDelay?.Value, totals.Started, totals.Exited, totals.ExitedSwitches is { IsExact: true } exited ? exited.AtLeast : null);
+        totals.RunDelay?.Value, totals.Started, totals.Exited, totals.ExitedSwitches?.AtLeast, totals.ExitedSwitches?.AtMost,
+        totals.ExitedSource?.ToString().ToLowerInvariant());
 
     private static void Show(Session session, SwitchesDocument document, bool json)
     {
@@ -79,7 +80,7 @@ internal static class SwitchesCommand
         var totals = document.Totals;
         var since = document.IntervalNs is { } interval ? $"in {Quantity.Time((double)interval)}" : "since each thread's start";
         var changed = totals.Started is null ? "" : $"; {totals.Started} threads started, {totals.Exited} ended";
-        var ended = totals.ExitedSwitches is { } exited ? $"; threads that ended made {Quantity.Count(exited)}" : "";
+        var ended = totals.ExitedSwitches is > 0 and var exited ? $"; threads that ended made at least {Quantity.Count(exited)}" : "";
         Paragraph.WriteTo(
             session.Out, session.Terminal,
             $"Process {document.Pid}, {totals.Threads} threads, {since}: {Quantity.Count(totals.Switches)} switches " +

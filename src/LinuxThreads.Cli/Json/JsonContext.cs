@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace LinuxThreads.Cli.Json;
 
 /// <summary>How the tool's documents become JSON: snake_case, unknown as null, no reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(StacksDocument))]
 [JsonSerializable(typeof(SwitchesDocument))]
 [JsonSerializable(typeof(PingPongDocument))]

@@ -22,6 +22,7 @@ internal sealed record SwitchRow(
     long? Timeslices);
 
 /// <summary>The sums of <see cref="SwitchesDocument"/> over the listed threads, and what is known of those that came and went.</summary>
+/// <remarks><c>exited_switches</c> is at least so many: equal to <c>exited_switches_at_most</c> if the process did not switch while it was read.</remarks>
 internal sealed record SwitchTotalsRow(
     int Threads,
     long? Switches,
@@ -31,4 +32,6 @@ internal sealed record SwitchTotalsRow(
     long? RunDelayNs,
     int? Started,
     int? Exited,
-    long? ExitedSwitches);
+    long? ExitedSwitches,
+    long? ExitedSwitchesAtMost,
+    string? ExitedSwitchesSource);

@@ -27,7 +27,7 @@ public static class CallMeter
         var cpu = plan.Cpu ?? CpuSet.OfCurrentThread().First();
         using var stop = new StopFlag(cancellation);
         var run = RepeatedRun.Collect(
-            plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => Repeat(plan, cpu, stop), spinsBeforeParking: false, cancellation);
+            plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => Repeat(plan, cpu, stop, cancellation), spinsBeforeParking: false, cancellation);
         return new CallResult(plan, cpu, run);
     }
 
@@ -42,7 +42,7 @@ public static class CallMeter
         return plan with { BatchCalls = BatchSize.For(window, pilot.CallNs.Median, plan.Repetitions, plan.Batches) };
     }
 
-    private static unsafe Repetition Repeat(CallPlan plan, int cpu, StopFlag stop)
+    private static unsafe Repetition Repeat(CallPlan plan, int cpu, StopFlag stop, CancellationToken cancellation)
     {
         var shimPlan = ShimCallPlan.New();
         shimPlan.Kind = ShimKind(plan.Kind);
@@ -60,6 +60,8 @@ public static class CallMeter
             status = Shim.CallRun(&shimPlan, stop.Word, elapsed, &result);
         }
 
+        // A run that stopped before its first batch has no window to judge.
+        cancellation.ThrowIfCancellationRequested();
         Shim.ThrowIfFailed(status, "lt_call_run", $"{plan.Kind.JsonName()} on CPU {cpu}", CpuSet.Advice());
         var wall = new Nanoseconds(result.WallNs);
         var evidence = ThreadEvidence.Of(0, wall, result.Thread);

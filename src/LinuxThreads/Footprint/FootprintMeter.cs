@@ -5,6 +5,8 @@ namespace LinuxThreads.Footprint;
 /// <summary>Measures what one more parked native thread takes, as a slope over growing numbers of them.</summary>
 public static class FootprintMeter
 {
+    private const int ThrownAwayReadings = 3;
+
     /// <summary>Why memory per thread can't be measured here, or <see langword="null"/> if it can.</summary>
     public static string? WhyUnavailable => Shim.WhyUnavailable;
 
@@ -23,11 +25,18 @@ public static class FootprintMeter
         shimPlan.StackSize = (ulong)(plan.StackSize?.Bytes ?? 0);
         shimPlan.TouchBytes = (ulong)plan.TouchBytes.Bytes;
         using var group = ParkGroupHandle.Create(shimPlan);
-        using var reader = new FootprintReader(group);
+        var reader = new FootprintReader(group, plan.ThreadCounts[^1]);
 
-        // A first thread and a reading that are thrown away: they compile, map and touch what the later ones need.
+        // What the collector still holds and would give back between two readings would pass for memory that threads gave back.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+        // A first thread and readings that are thrown away: they compile, map and touch what the later ones need.
         group.Grow(1);
-        _ = reader.Read();
+        for (var i = 0; i < ThrownAwayReadings; i++)
+        {
+            _ = reader.Read();
+        }
+
         var readings = new List<FootprintReading>(plan.ThreadCounts.Count);
         foreach (var count in plan.ThreadCounts)
         {

@@ -38,7 +38,7 @@ public sealed record FootprintPlan
         get => _threadCounts;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(ThreadCounts));
             if (value.Count < 4 || value[0] < 1 || value.Zip(value.Skip(1)).Any(pair => pair.First >= pair.Second))
             {
                 throw new ArgumentException(

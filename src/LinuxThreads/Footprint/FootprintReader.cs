@@ -4,27 +4,36 @@ using LinuxThreads.Procfs;
 namespace LinuxThreads.Footprint;
 
 /// <summary>Reads the ledger of this process around a group of parked threads.</summary>
-internal sealed class FootprintReader(ParkGroupHandle group) : IDisposable
+/// <remarks>
+/// A reading must not grow the memory it reads: there is one buffer, large enough for the last reading and touched
+/// before the first, and no collection is asked for, since the heap it gives back would be missing from the next reading.
+/// </remarks>
+internal sealed class FootprintReader(ParkGroupHandle group, int mostThreads)
 {
-    private readonly ProcBuffer _maps = new();
+    // Two lines of maps a thread, of at most 73 characters as long as they have no name.
+    private const int MapsBytesPerThread = 160;
+    private const int MapsBytesOfTheRest = 256 * 1024;
+
+    private readonly ProcBuffer _buffer = new(checked((mostThreads * MapsBytesPerThread) + MapsBytesOfTheRest));
     private readonly int _pageSize = checked((int)Posix.Current.Sysconf(SysconfName.PageSize));
-    private readonly List<(nint Low, nuint Size)> _stacks = [];
+    private readonly List<(nint Low, nuint Size)> _stacks = new(mostThreads);
     private byte[] _pages = [];
 
     /// <summary>Memory as it is now.</summary>
     public FootprintReading Read()
     {
-        GC.Collect();
         var stackRss = ReadStackRss();
-        ProcRoot.System.Read($"proc/{Pid.Current}/maps", _maps);
-        var vmas = _maps.Bytes.Count((byte)'\n');
-        if (!PidStatus.TryRead(ProcRoot.System, Pid.Current, out var status))
+        ProcRoot.System.Read($"proc/{Pid.Current}/maps", _buffer);
+        var vmas = _buffer.Bytes.Count((byte)'\n');
+        if (!PidStatus.TryRead(ProcRoot.System, Pid.Current, out var status, _buffer))
         {
             throw new MeasurementAbortedException("reading the ledger", "/proc does not show this process (another pid namespace is mounted there).");
         }
 
-        var meminfo = Meminfo.Read(ProcRoot.System);
-        var zones = Zoneinfo.Read(ProcRoot.System);
+        ProcRoot.System.Read("proc/meminfo", _buffer);
+        var meminfo = Meminfo.Parse(_buffer.Bytes);
+        ProcRoot.System.Read("proc/zoneinfo", _buffer);
+        var zones = Zoneinfo.Parse(_buffer.Bytes);
         return new FootprintReading(
             _stacks.Count,
             status.VmSize ?? throw Missing("VmSize"),
@@ -38,9 +47,6 @@ internal sealed class FootprintReader(ParkGroupHandle group) : IDisposable
             vmas);
     }
 
-    /// <summary>Nothing to give back: the group belongs to the caller.</summary>
-    public void Dispose() => _stacks.Clear();
-
     private ByteSize ReadStackRss()
     {
         for (var index = _stacks.Count; index < group.Count; index++)
@@ -52,14 +58,15 @@ internal sealed class FootprintReader(ParkGroupHandle group) : IDisposable
         long resident = 0;
         foreach (var (low, size) in _stacks)
         {
-            var count = (int)(size / (nuint)_pageSize);
+            // Rounded up: glibc takes a stack size that is no multiple of the page as it is, and the last page is the one most used.
+            var count = checked((int)((size + (nuint)_pageSize - 1) / (nuint)_pageSize));
             if (_pages.Length < count)
             {
                 _pages = new byte[count];
             }
 
             var pages = _pages.AsSpan(0, count);
-            Posix.Current.ReadResidency(low, size, pages);
+            ReadResidency(low, size, pages);
             foreach (var page in pages)
             {
                 resident += page & 1;
@@ -67,6 +74,19 @@ internal sealed class FootprintReader(ParkGroupHandle group) : IDisposable
         }
 
         return new ByteSize(resident * _pageSize);
+    }
+
+    // Not through Mono.Posix, which takes an array: one per stack would grow the heap by more than the threads do. For the
+    // same reason the message is made only when it is needed.
+    private static unsafe void ReadResidency(nint low, nuint size, Span<byte> pages)
+    {
+        fixed (byte* residency = pages)
+        {
+            if (Libc.Mincore(low, size, residency) != 0)
+            {
+                throw new SyscallException("mincore", LastError.Read(), $"the stack at 0x{low:x}");
+            }
+        }
     }
 
     private static MeasurementAbortedException Missing(string key) =>

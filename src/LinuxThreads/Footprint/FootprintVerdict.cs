@@ -5,7 +5,7 @@ namespace LinuxThreads.Footprint;
 /// <summary>Judges a ledger by its closure.</summary>
 internal static class FootprintVerdict
 {
-    private const double LargestGap = 0.05;
+    private const int LargestGapPercent = 5;
 
     public static (Verdict Verdict, IReadOnlyList<Caveat> Caveats) Judge(FootprintClosure? closure)
     {
@@ -17,7 +17,7 @@ internal static class FootprintVerdict
             return (Verdict.Unverified, [reuse, new Caveat(CaveatKind.LedgerOpen, "The kernel does not say how much memory is free, so nothing checks the sum.")]);
         }
 
-        if (closure.Ratio is { } ratio && Math.Abs(ratio - 1) <= LargestGap)
+        if (Closes(closure))
         {
             return (Verdict.Valid, [reuse]);
         }
@@ -32,5 +32,12 @@ internal static class FootprintVerdict
                 new CaveatFigure("mem_available_bytes", closure.MemAvailable.Bytes),
                 new CaveatFigure("per_cpu_list_bytes", closure.PerCpuLists.Bytes)),
         ]);
+    }
+
+    // In whole numbers: 1.05 is no double, and the limits themselves are inside.
+    private static bool Closes(FootprintClosure closure)
+    {
+        Int128 fell = (closure.MemAvailable + closure.PerCpuLists).Bytes;
+        return fell > 0 && Int128.Abs(closure.Ledger.Bytes - fell) * 100 <= fell * LargestGapPercent;
     }
 }

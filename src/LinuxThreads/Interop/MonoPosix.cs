@@ -1,3 +1,4 @@
+using System.Buffers;
 using Mono.Unix.Native;
 
 namespace LinuxThreads.Interop;
@@ -38,10 +39,17 @@ internal sealed class MonoPosix : IPosix
     public void ReadResidency(nint address, nuint length, Span<byte> pages)
     {
         PosixText.RequireRoom(length, pages.Length, Sysconf(SysconfName.PageSize));
-        // The package takes an array only.
-        var vector = new byte[pages.Length];
-        ThrowIfFailed(Syscall.mincore(address, length, vector), "mincore", PosixText.Range(address, length));
-        vector.CopyTo(pages);
+        // The package takes an array only; a rented one, since garbage per stack would be in the footprint that is read by this.
+        var vector = ArrayPool<byte>.Shared.Rent(pages.Length);
+        try
+        {
+            ThrowIfFailed(Syscall.mincore(address, length, vector), "mincore", PosixText.Range(address, length));
+            vector.AsSpan(0, pages.Length).CopyTo(pages);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(vector);
+        }
     }
 
     public (int Read, int Write) OpenPipe()

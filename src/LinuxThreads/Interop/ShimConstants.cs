@@ -6,6 +6,7 @@ internal static class ShimConstants
     public const uint AbiVersion = 1;
     public const int CpuAny = -1;
     public const int CpuWords = 16;
+    public const int MaxCpus = CpuWords * 64;
     public const int NameBytes = 64;
 
     public const uint KnownRusage = 1;

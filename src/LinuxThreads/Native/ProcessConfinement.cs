@@ -10,21 +10,24 @@ namespace LinuxThreads.Native;
 /// </remarks>
 internal sealed class ProcessConfinement : IDisposable
 {
+    private static readonly Nanoseconds Quiet = new(5_000_000);
+    private static readonly Nanoseconds Patience = new(500_000_000);
+
     private readonly Dictionary<Tid, CpuSet> _saved = [];
     private readonly CpuSet _own = CpuSet.OfCurrentThread();
+    private readonly CpuSet _cpus;
+    private bool _mayHaveInherited;
 
-    private ProcessConfinement()
-    {
-    }
+    private ProcessConfinement(CpuSet cpus) => _cpus = cpus;
 
     /// <summary>Confines all threads of this process.</summary>
     /// <exception cref="SyscallException">The kernel refused; threads that were confined already are free again.</exception>
     public static ProcessConfinement To(CpuSet cpus)
     {
-        var confinement = new ProcessConfinement();
+        var confinement = new ProcessConfinement(cpus);
         try
         {
-            confinement.ForEachNewThread(tid => confinement.Confine(tid, cpus));
+            confinement.ForEachNewThread(confinement.Confine);
         }
         catch (LinuxThreadsException)
         {
@@ -51,32 +54,40 @@ internal sealed class ProcessConfinement : IDisposable
         _saved.Clear();
     }
 
-    /// <summary>Until a listing has no thread that was not seen before: threads start while the list is read.</summary>
+    /// <summary>Until listings have shown no thread that was not seen before for a while: threads start while the list is read.</summary>
+    /// <remarks>
+    /// For a while, since a thread takes its parent's affinity early in <c>clone</c> (<c>copy_process</c>) and is listed at its end only.
+    /// A clone that is preempted for longer escapes. The bound is for processes that never stop starting threads.
+    /// </remarks>
     private void ForEachNewThread(Action<Tid> action)
     {
-        bool any;
-        do
+        var started = MonotonicClock.Read();
+        var lastSeen = started;
+        for (var now = started; now - lastSeen < Quiet && now - started < Patience; now = MonotonicClock.Read())
         {
-            any = false;
             ProcRoot.System.TryReadTids(Pid.Current, out var tids);
             foreach (var tid in tids)
             {
                 if (!_saved.ContainsKey(tid))
                 {
-                    any = true;
+                    lastSeen = now;
                     action(tid);
                 }
             }
+
+            _mayHaveInherited = true;
+            NativeThread.Yield();
         }
-        while (any);
     }
 
-    private void Confine(Tid tid, CpuSet cpus)
+    private void Confine(Tid tid)
     {
         try
         {
-            _saved.Add(tid, CpuSet.OfThread(tid));
-            cpus.ApplyTo(tid);
+            // A thread that was not in the first listing may have been started by one that was confined by then: what it has is not its own.
+            var found = CpuSet.OfThread(tid);
+            _saved.Add(tid, _mayHaveInherited && found == _cpus ? _own : found);
+            _cpus.ApplyTo(tid);
         }
         catch (SyscallException exception) when (exception.Errno == Errno.ESRCH)
         {

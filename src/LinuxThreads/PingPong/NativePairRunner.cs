@@ -9,7 +9,7 @@ internal sealed unsafe class NativePairRunner : IPairRunner
 {
     private readonly PingPongPlan _plan;
     private readonly IReadOnlyList<int> _used;
-    private readonly bool _sameCpu;
+    private readonly bool _keepsCpusBusy;
     private ShimPairPlan _shimPlan;
 
     public NativePairRunner(PingPongPlan plan, int[] cpus, IReadOnlyList<int> allowed)
@@ -17,8 +17,9 @@ internal sealed unsafe class NativePairRunner : IPairRunner
         Shim.Require();
         _plan = plan;
         _used = cpus.Length == 0 ? allowed : [.. cpus.Distinct()];
-        // An unpinned pair with one CPU to run on is a same-CPU pair.
-        _sameCpu = _used.Count == 1;
+        // On one CPU, one of the two is always ready, pinned or not. Two yielding threads never block, so each keeps its own CPU
+        // busy where it is pinned to one; where they are free, both may stand on one CPU while another idles.
+        _keepsCpusBusy = _used.Count == 1 || (plan.Mechanism == Mechanism.Yield && cpus.Length > 0);
         _shimPlan = ShimPairPlan.New();
         _shimPlan.Mechanism = plan.Mechanism switch
         {
@@ -54,6 +55,8 @@ internal sealed unsafe class NativePairRunner : IPairRunner
             status = Shim.PairRun(plan, stop.Word, elapsed, &result);
         }
 
+        // A run that stopped before its first batch has no window to judge.
+        cancellation.ThrowIfCancellationRequested();
         Shim.ThrowIfFailed(status, "lt_pair_run", $"{_plan.Mechanism.JsonName()}, {_plan.Placement}", CpuSet.Advice());
         var done = (int)result.BatchesDone;
         var roundTrips = (long)done * _plan.BatchRoundTrips;
@@ -64,9 +67,7 @@ internal sealed unsafe class NativePairRunner : IPairRunner
             Batches.PerOperation(samples, done, _plan.BatchRoundTrips),
             roundTrips,
             evidence,
-            _sameCpu || _plan.Mechanism == Mechanism.Yield && _used.Count == 2 && _shimPlan.CpuA != ShimConstants.CpuAny
-                ? probe.EndOfKeptBusy(wall, evidence.CpuTime)
-                : probe.EndOfIdling());
+            _keepsCpusBusy ? probe.EndOfKeptBusy(wall, evidence.CpuTime) : probe.EndOfIdling());
     }
 
     /// <summary>Nothing outlives a repetition.</summary>

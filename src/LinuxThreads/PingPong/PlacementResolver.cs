@@ -45,11 +45,14 @@ internal static class PlacementResolver
     private static int[]? FirstPair(Placement placement, IReadOnlyList<int> allowed, CpuTopology topology, out string? reason)
     {
         var entries = topology.Cpus.Where(cpu => allowed.Contains(cpu.Cpu)).ToArray();
+        var untold = false;
         for (var a = 0; a < entries.Length; a++)
         {
             for (var b = a + 1; b < entries.Length; b++)
             {
-                if (Relation(entries[a], entries[b]) == placement.Kind)
+                var relation = Relation(entries[a], entries[b]);
+                untold |= relation is null;
+                if (relation == placement.Kind)
                 {
                     reason = null;
                     return [entries[a].Cpu, entries[b].Cpu];
@@ -59,7 +62,8 @@ internal static class PlacementResolver
 
         reason = allowed.Count < 2
             ? $"{placement} needs two CPUs and this process may use only CPU {allowed[0]}."
-            : $"no two of the CPUs that this process may use ({new CpuList(allowed)}) are {placement} to each other by /sys/devices/system/cpu.";
+            : $"no two of the CPUs that this process may use ({new CpuList(allowed)}) are {placement} to each other by /sys/devices/system/cpu"
+                + (untold ? ", which does not list the caches of all of them; name two CPUs with cpus:A,B." : ".");
         return null;
     }
 

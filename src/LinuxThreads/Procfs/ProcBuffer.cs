@@ -6,7 +6,23 @@ public sealed class ProcBuffer
 {
     private const int InitialCapacity = 16 * 1024;
 
-    private byte[] _bytes = new byte[InitialCapacity];
+    private byte[] _bytes;
+
+    /// <summary>A buffer of the usual first size.</summary>
+    public ProcBuffer()
+        : this(InitialCapacity)
+    {
+    }
+
+    /// <summary>A buffer with room for <paramref name="capacity"/> bytes, every page of which is in memory at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not positive.</exception>
+    public ProcBuffer(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        _bytes = new byte[capacity];
+        // A new array of this size may lie in fresh mappings whose pages only writing brings in.
+        Array.Fill(_bytes, (byte)'\n');
+    }
 
     /// <summary>The bytes of the last read.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);

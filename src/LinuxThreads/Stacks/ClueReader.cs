@@ -6,6 +6,9 @@ namespace LinuxThreads.Stacks;
 /// <summary>Asks the kernel for what it tells of each thread: robust list, stack pointer, name.</summary>
 internal sealed class ClueReader(ProcRoot root, Pid pid, IOwnThreads own)
 {
+    // PF_EXITING (include/linux/sched.h): the kernel has forgotten the robust list, the memory may be gone next.
+    private const uint Exiting = 0x4;
+
     private readonly ProcBuffer _buffer = new();
     private SyscallException? _syscallRefused;
     private Errno? _robustListRefused;
@@ -36,10 +39,15 @@ internal sealed class ClueReader(ProcRoot root, Pid pid, IOwnThreads own)
     /// <summary>A thread's name; null if it is gone.</summary>
     public Comm? ReadComm(Tid tid) => Comm.TryRead(root, pid, tid, out var comm, _buffer) ? comm : null;
 
-    /// <summary>What there is to find a thread's stack by; null if it is gone.</summary>
+    /// <summary>What there is to find a thread's stack by; null if it is gone or about to be.</summary>
     public StackClues? Read(Tid tid)
     {
         if (!TryReadHead(tid, out var head, out var noHead) || !TryReadStackPointer(tid, out var pointer, out var noPointer))
+        {
+            return null;
+        }
+
+        if (head is null && tid != pid.MainThread && IsEnding(tid))
         {
             return null;
         }
@@ -65,7 +73,7 @@ internal sealed class ClueReader(ProcRoot root, Pid pid, IOwnThreads own)
         if (TaskCalls.TryReadRobustList(tid, out var address, out var errno))
         {
             head = address == 0 ? null : (ulong)address;
-            reason = address == 0 ? "it has registered no robust list (its C library is not glibc, or it was made by a bare clone)" : null;
+            reason = address == 0 ? "it has registered no robust list (its C library is not glibc, it was made by a bare clone, or it has only just begun)" : null;
             return true;
         }
 
@@ -78,6 +86,9 @@ internal sealed class ClueReader(ProcRoot root, Pid pid, IOwnThreads own)
         reason = $"get_robust_list failed with {errno}";
         return true;
     }
+
+    /// <summary>True if a thread is gone, or on its way out.</summary>
+    public bool IsEnding(Tid tid) => !PidStat.TryRead(root, pid, tid, out var stat, _buffer) || (stat.Flags & Exiting) != 0;
 
     private bool TryReadStackPointer(Tid tid, out ulong? pointer, out string? reason)
     {

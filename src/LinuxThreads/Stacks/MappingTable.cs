@@ -37,6 +37,15 @@ internal sealed class MappingTable
     /// <summary>The mapping that begins exactly where <paramref name="mapping"/> ends.</summary>
     public StackMapping? DirectlyAbove(StackMapping mapping) => Find(mapping.Range.End);
 
+    /// <summary>True if the mapping at an address and the one below it are where they are in <paramref name="other"/>.</summary>
+    public bool HasSameSurroundings(MappingTable other, ulong address)
+    {
+        var here = Find(address);
+        var there = other.Find(address);
+        return here?.Range == there?.Range
+            && (here is null || there is null || DirectlyBelow(here)?.Range == other.DirectlyBelow(there)?.Range);
+    }
+
     public static MappingTable FromSmaps(Smaps smaps)
     {
         var mappings = new List<StackMapping>();

@@ -20,6 +20,9 @@ internal sealed record StackClues(Tid Tid)
     /// <summary>The thread's block, found in memory above its stack pointer.</summary>
     public ulong? Block { get; init; }
 
+    /// <summary>True if nothing leads to its stack, though the kernel refused nothing.</summary>
+    public bool IsWithoutTrace => this is { IsMain: false, OwnBounds: null, Head: null, StackPointer: null };
+
     /// <summary>Why <see cref="Head"/> is null, as a clause.</summary>
     public string? NoHead { get; init; }
 

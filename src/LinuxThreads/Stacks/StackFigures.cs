@@ -33,9 +33,8 @@ internal static class StackFigures
         return stack with { Unavailable = notes.Count == 0 ? null : string.Join("; ", notes) };
     }
 
-    /// <summary>True if the page table has to be asked for huge pages: the mapping has some, and is more than the stack.</summary>
-    public static bool NeedsHugeScan(AddressRange range, StackMapping mapping) =>
-        mapping is { AnonHugePages: { Bytes: > 0 } } && mapping.Range != range;
+    /// <summary>True if only the page table can tell the stack's huge pages: the mapping has some and is more than the stack, or smaps tells nothing.</summary>
+    public static bool NeedsHugeScan(AddressRange range, StackMapping mapping) => HugeOf(range, mapping, ByteSize.Zero) is null;
 
     private static ThreadStack FromPages(
         ThreadStack stack, AddressRange range, StackMapping mapping, PageCounts counts, ByteSize? scannedHuge, ulong pageSize, List<string> notes)
@@ -44,13 +43,13 @@ internal static class StackFigures
         var huge = HugeOf(range, mapping, rss) ?? scannedHuge;
         if (huge is null)
         {
-            notes.Add("huge_bytes unknown: the mapping holds more than this stack, and PAGEMAP_SCAN did not tell");
+            notes.Add($"huge_bytes unknown: {WhyNotFromSmaps(mapping)}, and PAGEMAP_SCAN did not tell");
         }
 
         var pss = PssOf(range, mapping, counts, pageSize);
         if (pss is null)
         {
-            notes.Add("pss_bytes unknown: the mapping holds more than this stack, and some of its pages are shared");
+            notes.Add($"pss_bytes unknown: {WhyNotFromSmaps(mapping)}, and some of its pages are shared or only read");
         }
 
         return stack with
@@ -93,15 +92,18 @@ internal static class StackFigures
     /// <summary>The share of a range: smaps tells it for a mapping; a page that only this process maps counts whole.</summary>
     private static ByteSize? PssOf(AddressRange range, StackMapping mapping, PageCounts counts, ulong pageSize)
     {
-        if (mapping.Range == range)
+        if (mapping.Range == range && mapping.Pss is { } whole)
         {
-            return mapping.Pss;
+            return whole;
         }
 
         // smaps cuts Pss to whole kB, which hides no shared page: one takes at least half a page off.
         var isUnshared = counts.Exclusive == counts.Present || (mapping.Pss is { } pss && pss == mapping.Rss);
         return isUnshared ? Bytes(counts.Exclusive, pageSize) : null;
     }
+
+    private static string WhyNotFromSmaps(StackMapping mapping) =>
+        mapping.Rss is null ? "smaps could not be read" : "the mapping holds more than this stack";
 
     private static ByteSize Bytes(long pages, ulong pageSize) => new(checked(pages * (long)pageSize));
 }

@@ -46,6 +46,11 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
     private bool TryReadRound(IReadOnlyList<Tid> tids, bool isLast, out IReadOnlyList<Tid> unsettled)
     {
         unsettled = [];
+        foreach (var tid in tids)
+        {
+            _readings.Remove(tid);
+        }
+
         var clues = tids.Select(_clues.Read).OfType<StackClues>().ToList();
         using var space = AddressSpace.TryRead(root, pid, tids, _buffer);
         if (space is null)
@@ -60,7 +65,7 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
 
         _isPagemapRead = space.Pages is not null;
         var readings = Look(clues, space);
-        return TryCheck(readings, isLast, out unsettled);
+        return TryCheck(readings, space, isLast, out unsettled);
     }
 
     private List<StackReading> Look(List<StackClues> clues, AddressSpace space)
@@ -127,7 +132,7 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
     }
 
     /// <summary>Keeps what still holds now that everything was read, drops threads that are gone, and names those to look at again.</summary>
-    private bool TryCheck(List<StackReading> readings, bool isLast, out IReadOnlyList<Tid> unsettled)
+    private bool TryCheck(List<StackReading> readings, AddressSpace space, bool isLast, out IReadOnlyList<Tid> unsettled)
     {
         unsettled = [];
         if (!root.TryReadTids(pid, out var now))
@@ -141,19 +146,29 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
         foreach (var reading in readings)
         {
             var tid = reading.Clues.Tid;
+            // Asked twice: where get_robust_list is refused, the listing alone tells that a thread is gone.
             if (!alive.Contains(tid) || !_clues.TryReadHead(tid, out var head, out _))
             {
                 continue;
             }
 
-            if (head == reading.Clues.Head && (mappings is null || reading.Location.IsStillIn(mappings)))
+            if (reading.Clues.IsWithoutTrace)
+            {
+                // It may have begun or ended just now, or leave the CPU soon.
+                if (!_clues.IsEnding(tid))
+                {
+                    _readings[tid] = reading;
+                    again.Add(tid);
+                }
+            }
+            else if (head == reading.Clues.Head && IsSettled(reading, space, mappings))
             {
                 _readings[tid] = reading;
             }
             else if (isLast)
             {
                 _readings[tid] = new StackReading(
-                    reading.Clues, reading.Comm, StackLocation.Unknown($"its stack was mapped anew each of {Rounds} times that it was read"));
+                    reading.Clues, reading.Comm, StackLocation.Unknown($"bounds unknown: the memory around its stack changed each of {Rounds} times that it was read"));
             }
             else
             {
@@ -161,8 +176,26 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
             }
         }
 
-        unsettled = again;
+        unsettled = isLast ? [] : again;
         return true;
+    }
+
+    /// <summary>True if what was found, or that nothing could be, still holds by the mappings as they are now.</summary>
+    private static bool IsSettled(StackReading reading, AddressSpace space, MappingTable? now)
+    {
+        // No mappings now: the process has just ended, and what was read is the last there was to read.
+        if (now is null)
+        {
+            return true;
+        }
+
+        if (reading.Location.Range is not null)
+        {
+            return reading.Location.IsStillIn(now) && (reading.Counts is not null || space.Pages is null);
+        }
+
+        var address = reading.Clues.Head ?? reading.Clues.StackPointer;
+        return address is not { } known || space.Mappings.HasSameSurroundings(now, known);
     }
 
     /// <summary>A kernel thread, or a process that has ended and was not waited for: its threads are there, memory they have none.</summary>

@@ -18,6 +18,8 @@ internal sealed class ThreadBlockSearch : IDisposable
     // More than what any frame chain leaves between pointer and block in practice; a bound, so that a heap is not read through.
     private const int MostPages = 2048;
 
+    internal delegate ReadOnlySpan<byte> PageReader(ulong page);
+
     private readonly ProcRoot _root;
     private readonly string _path;
     private readonly SafeFileHandle _memory;
@@ -48,6 +50,12 @@ internal sealed class ThreadBlockSearch : IDisposable
     public ulong? Find(Tid tid, ulong stackPointer, ulong limit, IPageTable pages)
     {
         var bytes = new byte[pages.PageSize + LongestWayToTid];
+        return Find(tid, stackPointer, limit, pages, page => Read(bytes, page));
+    }
+
+    /// <summary>As above, over any memory: <paramref name="read"/> gives a page and what it likes of the next.</summary>
+    internal static ulong? Find(Tid tid, ulong stackPointer, ulong limit, IPageTable pages, PageReader read)
+    {
         var words = new ulong[1];
         ulong? found = null;
         var page = AddressRange.RoundDown(stackPointer, pages.PageSize);
@@ -60,7 +68,7 @@ internal sealed class ThreadBlockSearch : IDisposable
 
             if ((words[0] & PageWord.Present) != 0)
             {
-                found = FindInPage(tid, page, (int)pages.PageSize, Read(bytes, page)) ?? found;
+                found = FindInPage(tid, page, (int)pages.PageSize, read(page)) ?? found;
             }
         }
 

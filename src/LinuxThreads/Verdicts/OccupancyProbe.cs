@@ -7,14 +7,16 @@ namespace LinuxThreads.Verdicts;
 internal sealed class OccupancyProbe
 {
     private readonly ProcBuffer _buffer = new();
+    private readonly ProcRoot _root;
     private readonly HashSet<int> _cpus;
     private readonly Nanoseconds _tick;
     private readonly Reading? _start;
     private readonly Nanoseconds _startedAt;
     private readonly Nanoseconds _ownAtStart;
 
-    private OccupancyProbe(IReadOnlyCollection<int> cpus)
+    private OccupancyProbe(ProcRoot root, IReadOnlyCollection<int> cpus)
     {
+        _root = root;
         _cpus = [.. cpus];
         _tick = new Nanoseconds(Nanoseconds.PerSecond / Posix.Current.Sysconf(SysconfName.ClockTicks));
         _start = Read();
@@ -23,7 +25,10 @@ internal sealed class OccupancyProbe
     }
 
     /// <summary>Opens a window over these CPUs.</summary>
-    public static OccupancyProbe Start(IReadOnlyCollection<int> cpus) => new(cpus);
+    public static OccupancyProbe Start(IReadOnlyCollection<int> cpus) => Start(ProcRoot.System, cpus);
+
+    /// <summary>Opens a window over these CPUs of the machine that <paramref name="root"/> shows.</summary>
+    public static OccupancyProbe Start(ProcRoot root, IReadOnlyCollection<int> cpus) => new(root, cpus);
 
     /// <summary>Closes the window of CPUs that go idle in between: judged by the ticks of /proc/stat minus this process's own.</summary>
     public CpuOccupancy EndOfIdling() => End(
@@ -50,16 +55,17 @@ internal sealed class OccupancyProbe
         };
     }
 
-    /// <summary>Null where the file may not be read, as in some sandboxes: then nothing is known, and the gate says so.</summary>
+    /// <summary>Null where the file may not be read or does not list the CPUs, as in some containers: then nothing is known, and the gate says so.</summary>
     private Reading? Read()
     {
-        if (!ProcRoot.System.TryRead("proc/stat", _buffer))
+        if (!_root.TryRead("proc/stat", _buffer))
         {
             return null;
         }
 
         Nanoseconds tasks = default, interrupts = default;
         Nanoseconds? steal = default(Nanoseconds);
+        var listed = 0;
         foreach (var cpu in SystemStat.Parse(_buffer.Bytes, "/proc/stat").Cpus)
         {
             if (cpu.Number is not { } number || !_cpus.Contains(number))
@@ -67,12 +73,13 @@ internal sealed class OccupancyProbe
                 continue;
             }
 
+            listed++;
             tasks += Time(cpu.User + cpu.Nice + cpu.System);
             interrupts += Time((cpu.Irq ?? default) + (cpu.Softirq ?? default));
             steal = cpu.Steal is { } ticks ? steal + Time(ticks) : null;
         }
 
-        return new Reading(tasks, interrupts, steal);
+        return listed == _cpus.Count ? new Reading(tasks, interrupts, steal) : null;
     }
 
     private Nanoseconds Time(ClockTicks ticks) => new(checked(ticks.Value * _tick.Value));

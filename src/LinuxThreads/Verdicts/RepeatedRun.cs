@@ -45,7 +45,7 @@ internal sealed class RepeatedRun
     /// <summary>Runs repetitions until enough were quiet, the extra ones are used up, or the budget is spent.</summary>
     /// <param name="wanted">Repetitions to keep; at least 1.</param>
     /// <param name="extra">Contaminated repetitions that may be given up for others.</param>
-    /// <param name="budget">When to stop early, though never before one repetition; null for never.</param>
+    /// <param name="budget">When to stop early, though never before one repetition, which is then kept even if contaminated; null for never.</param>
     /// <param name="measure">Runs one repetition.</param>
     /// <param name="spinsBeforeParking">As <see cref="VerdictRule.Judge"/> takes it.</param>
     /// <param name="cancellation">Asked before each repetition.</param>
@@ -53,7 +53,9 @@ internal sealed class RepeatedRun
     public static RepeatedRun Collect(
         int wanted, int extra, TimeSpan? budget, Func<Repetition> measure, bool spinsBeforeParking, CancellationToken cancellation)
     {
-        var deadline = budget is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
+        var started = Stopwatch.GetTimestamp();
+        // As a double: a budget of years does not fit the counter.
+        var ticks = budget is { } limit ? limit.TotalSeconds * Stopwatch.Frequency : double.PositiveInfinity;
         var kept = new List<Repetition>(wanted);
         var givenUp = 0;
         var cutShort = false;
@@ -62,7 +64,9 @@ internal sealed class RepeatedRun
             cancellation.ThrowIfCancellationRequested();
             var repetition = measure();
             cancellation.ThrowIfCancellationRequested();
-            if (givenUp < extra && ContaminationGate.Judge(repetition.Occupancy).IsContaminated is true)
+            var spent = Stopwatch.GetTimestamp() - started >= ticks;
+            var lastChance = spent && kept.Count == 0;
+            if (givenUp < extra && !lastChance && ContaminationGate.Judge(repetition.Occupancy).IsContaminated is true)
             {
                 givenUp++;
             }
@@ -71,7 +75,7 @@ internal sealed class RepeatedRun
                 kept.Add(repetition);
             }
 
-            cutShort = kept.Count is > 0 and var count && count < wanted && Stopwatch.GetTimestamp() >= deadline;
+            cutShort = spent && kept.Count < wanted;
         }
 
         return new RepeatedRun(kept, givenUp, cutShort, wanted, spinsBeforeParking);
@@ -127,7 +131,7 @@ internal sealed class RepeatedRun
         {
             yield return new Caveat(
                 CaveatKind.RepeatedForQuiet,
-                $"{givenUp} of {kept + givenUp} repetitions were disturbed by other tasks; they were run again and are not in the figures.",
+                $"{givenUp} of {kept + givenUp} repetitions were disturbed by other tasks and are not in the figures.",
                 new CaveatFigure("given_up", givenUp), new CaveatFigure("kept", kept));
         }
 

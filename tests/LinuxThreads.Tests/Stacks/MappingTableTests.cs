@@ -57,5 +57,18 @@ public sealed class MappingTableTests
         table.Find(0x7000).Should().NotBeNull();
     }
 
+    [Test]
+    public void Surroundings_are_the_same_if_neither_the_mapping_nor_the_one_below_moved()
+    {
+        var before = new MappingTable([Plain(0x1000, 0x2000), Plain(0x2000, 0x5000)]);
+
+        before.HasSameSurroundings(new MappingTable([Plain(0x1000, 0x2000), Plain(0x2000, 0x5000), Plain(0x5000, 0x6000)]), 0x3000).Should().BeTrue();
+        before.HasSameSurroundings(new MappingTable([Plain(0x1000, 0x2000), Plain(0x2000, 0x6000)]), 0x3000).Should().BeFalse();
+        before.HasSameSurroundings(new MappingTable([Plain(0x0000, 0x2000), Plain(0x2000, 0x5000)]), 0x3000).Should().BeFalse();
+        before.HasSameSurroundings(new MappingTable([Plain(0x2000, 0x5000)]), 0x3000).Should().BeFalse();
+        before.HasSameSurroundings(new MappingTable([Plain(0x1000, 0x2000)]), 0x3000).Should().BeFalse();
+        before.HasSameSurroundings(new MappingTable([]), 0x9000).Should().BeTrue();
+    }
+
     private static StackMapping Plain(ulong start, ulong end) => new(new AddressRange(start, end), MappingPermissions.Write);
 }

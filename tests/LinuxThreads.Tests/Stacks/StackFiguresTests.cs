@@ -88,6 +88,19 @@ public sealed class StackFiguresTests
     }
 
     [Test]
+    public void Without_smaps_the_page_table_tells_the_share_of_unshared_pages_and_is_asked_for_huge_ones()
+    {
+        var mapping = new StackMapping(Range, MappingPermissions.Write);
+        var reading = Reading(mapping, new PageCounts(3, 0, 3, 0x1d000));
+
+        StackFigures.NeedsHugeScan(Range, mapping).Should().BeTrue();
+        StackFigures.Of(reading with { ScannedHuge = ByteSize.Zero }, Page, null).Should()
+            .Match<ThreadStack>(stack => stack.Pss == Kilobytes(12) && stack.Huge == ByteSize.Zero && stack.Unavailable == null);
+        StackFigures.Of(Reading(mapping, new PageCounts(3, 0, 2, 0x1d000)), Page, null).Unavailable.Should()
+            .Contain("huge_bytes unknown: smaps could not be read").And.Contain("pss_bytes unknown: smaps could not be read");
+    }
+
+    [Test]
     public void A_stack_of_hugetlbfs_is_all_huge() =>
         Figures(Whole with { Flags = VmFlags.Hugetlb, AnonHugePages = ByteSize.Zero }, new PageCounts(512, 0, 512, 0x10000))
             .Huge.Should().Be(Kilobytes(2048));

@@ -164,6 +164,9 @@ public sealed class StackSnapshotLiveTests
             var snapshot = StackSnapshot.Read(target.Pid);
 
             var ranges = snapshot.Threads.Where(static thread => thread.StackStart is not null).OrderBy(static thread => thread.StackStart).ToArray();
+            snapshot.Threads.Should().OnlyContain(static thread => thread.Rss != null || thread.Unavailable != null);
+            snapshot.Unavailable.Should().NotContain(
+                static entry => entry.Reason.Contains("get_robust_list"), "a thread that has ended is no refusal");
             ranges.Zip(ranges.Skip(1)).Should().OnlyContain(static pair => pair.First.StackEnd <= pair.Second.StackStart);
             snapshot.Threads.Should().Contain(thread => thread.Tid == target.Pid.MainThread && thread.LocatedBy == StackLocatedBy.Main);
         }

@@ -50,6 +50,31 @@ public sealed class ThreadBlockSearchTests
     public void Nothing_read_is_nothing_found() => ThreadBlockSearch.FindInPage(Thread, Page, 4096, []).Should().BeNull();
 
     [Test]
+    public void The_highest_page_with_a_block_wins_and_pages_not_in_memory_or_past_the_limit_are_not_read()
+    {
+        const ulong present = 1UL << 63;
+        var pages = new FakePageTable
+        {
+            [Page] = present,
+            [Page + 0x2000] = present,
+            [Page + 0x4000] = present,
+        };
+        var read = new List<ulong>();
+
+        var block = ThreadBlockSearch.Find(Thread, Page + 0x80, Page + 0x4000, pages, page =>
+        {
+            read.Add(page);
+            var bytes = new byte[4096];
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(0x6c0), page + 0x6c0);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(0x6c0 + 720), Thread.Value);
+            return bytes;
+        });
+
+        block.Should().Be(Page + 0x2000 + 0x6c0);
+        read.Should().Equal(Page, Page + 0x2000);
+    }
+
+    [Test]
     [Category("Live")]
     public void Robust_list_and_stack_pointer_lead_to_the_same_end_of_each_parked_thread()
     {

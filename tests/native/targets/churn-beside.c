@@ -4,8 +4,8 @@
  * Threads that come and go beside some that stay, for readers of /proc that must not mix them up.
  * Prints per thread that stays
  *   stays TID
- * then "ready". Those have slept 500 times or more and never move again; the first three have names
- * that stumble a careless reader. All others, named "brief" and "creator", come nowhere near
+ * then "ready". Those have switched 500 times or more and never move again; the first three have
+ * names that stumble a careless reader. All others, named "brief" and "creator", come nowhere near
  * (the creator aside). Ends with its standard input, and after 120 s.
  */
 #include <pthread.h>
@@ -13,14 +13,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
-#define STAYING	   4
-#define SLEEPS	   500
+#define STAYING    4
+#define SWITCHES   500
 #define LIFETIME_S 120
-#define AT_ONCE	   4
+#define AT_ONCE    4
 
 static const char *const names[STAYING] = {
 	"a) b (c",
@@ -44,10 +45,15 @@ static void sleep_briefly(int times)
 static void *stay_main(void *arg)
 {
 	size_t index = (size_t)arg;
+	struct rusage usage;
 
 	prctl(PR_SET_NAME, names[index]);
 	tids[index] = (pid_t)syscall(SYS_gettid);
-	sleep_briefly(SLEEPS);
+	/* A timer may fire before its sleeper has left the CPU: then a sleep is no switch. */
+	do {
+		sleep_briefly(1);
+		getrusage(RUSAGE_THREAD, &usage);
+	} while (usage.ru_nvcsw < SWITCHES);
 	atomic_fetch_add(&ready, 1);
 	for (;;)
 		pause();

@@ -22,8 +22,8 @@
 
 #include "target.h"
 
-#define PLAIN_SIZE	(256UL << 10)
-#define HUGE_SIZE	(2UL << 20)
+#define PLAIN_SIZE      (256UL << 10)
+#define HUGE_SIZE       (2UL << 20)
 #define NEIGHBOUR_PAGES 24
 
 enum layout {
@@ -40,8 +40,8 @@ enum layout {
 };
 
 static const char *const names[] = {
-	"neighbour", "bare",	     "bare-carved", "read-only", "huge", "huge-merged",
-	"signal-stack", "leader-gone", "malloc",
+	"neighbour",   "bare",         "bare-carved", "read-only", "huge",
+	"huge-merged", "signal-stack", "leader-gone", "malloc",
 };
 
 struct stack {
@@ -146,7 +146,8 @@ static void place_huge(struct stack *stack)
 
 static void place(void)
 {
-	char *area = layout == BARE_CARVED ? map(NULL, count * PLAIN_SIZE, PROT_READ | PROT_WRITE) : NULL;
+	char *area = layout == BARE_CARVED ? map(NULL, count * PLAIN_SIZE, PROT_READ | PROT_WRITE)
+					   : NULL;
 
 	for (size_t i = 0; i < count; i++) {
 		stacks[i].index = (uint32_t)i;
@@ -155,7 +156,8 @@ static void place(void)
 		if (layout == HUGE || layout == HUGE_MERGED)
 			place_huge(&stacks[i]);
 		if (layout == MALLOC || area) {
-			stacks[i].low = (uintptr_t)(area ? area + i * PLAIN_SIZE : malloc(PLAIN_SIZE));
+			stacks[i].low =
+				(uintptr_t)(area ? area + i * PLAIN_SIZE : malloc(PLAIN_SIZE));
 			stacks[i].high = stacks[i].low + PLAIN_SIZE;
 		}
 	}

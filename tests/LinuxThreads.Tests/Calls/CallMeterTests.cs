@@ -1,0 +1,101 @@
+using LinuxThreads.Calls;
+using LinuxThreads.Native;
+using LinuxThreads.Tests.Interop;
+using LinuxThreads.Tests.Native;
+using LinuxThreads.Verdicts;
+
+namespace LinuxThreads.Tests.Calls;
+
+[Category("Live")]
+public sealed class CallMeterTests
+{
+    private const string ThreadName = "call-under-test";
+
+    private static readonly int LastCpu = CpuSet.OfCurrentThread().Last();
+
+    [SetUp]
+    public void RequireShim() => ShimFacts.RequireShim();
+
+    [Test]
+    public void A_call_switches_to_nobody_and_stays_on_the_CPU_asked_for([Values] CallKind kind)
+    {
+        var plan = Small(kind);
+
+        var result = CallMeter.Measure(plan);
+
+        result.Verdict.Should().BeOneOf(Verdict.Valid, Verdict.Contaminated);
+        result.Cpu.Should().Be(LastCpu);
+        result.Evidence.CpusSeen.Should().Equal(LastCpu);
+        result.Evidence.NominalSwitches.Should().Be(0);
+        (result.Evidence.Voluntary + result.Evidence.Involuntary).Should().Be(result.Evidence.CountedSwitches);
+        result.Evidence.Voluntary.Should().BeLessThan(result.Calls / 100);
+        result.Calls.Should().Be((long)plan.Repetitions * plan.Batches * plan.BatchCalls);
+        result.SamplesNs.Should().HaveCount(plan.Repetitions * plan.Batches).And.OnlyContain(static sample => sample > 0);
+        result.Interval!.Count.Should().Be(plan.Repetitions);
+    }
+
+    [Test]
+    public void Two_system_calls_cost_more_than_none() =>
+        CallMeter.Measure(Small(CallKind.SelfPipe)).CallNs.Min.Should().BeGreaterThan(CallMeter.Measure(Small(CallKind.Empty)).CallNs.Min);
+
+    [Test]
+    public void Without_a_CPU_it_is_the_first_that_the_process_may_use() =>
+        CallMeter.Measure(Small(CallKind.Empty) with { Cpu = null }).Cpu.Should().Be(CpuSet.OfCurrentThread().First());
+
+    [Test]
+    public void The_pipe_is_closed_again()
+    {
+        var before = Descriptors();
+        CallMeter.Measure(Small(CallKind.SelfPipe));
+        Descriptors().Should().Be(before);
+    }
+
+    [Test]
+    public void A_CPU_that_is_not_there_is_refused_with_those_that_are()
+    {
+        var measure = () => CallMeter.Measure(Small(CallKind.Empty) with { Cpu = 1000 });
+        var thrown = measure.Should().Throw<SyscallException>().Which;
+        thrown.Errno.Should().Be(Errno.EINVAL);
+        thrown.Message.Should().Contain("empty-call on CPU 1000").And.Contain("online");
+    }
+
+    [Test]
+    public void A_cancellation_during_the_warm_up_ends_the_thread_and_the_pipe()
+    {
+        using var source = new CancellationTokenSource();
+        var before = Descriptors();
+        var plan = Small(CallKind.SelfPipe) with { WarmUpCalls = 1_000_000 };
+
+        var thrown = NamedThreads.Run(ThreadName, () => CallMeter.Measure(plan, source.Token), meanwhile: () =>
+        {
+            Until.True(static () => NamedThreads.Count(ThreadName) == 2, "the loop runs");
+            source.Cancel();
+        });
+
+        thrown.Should().BeAssignableTo<OperationCanceledException>();
+        NamedThreads.AreGone(ThreadName);
+        Descriptors().Should().Be(before);
+    }
+
+    [Test]
+    public void Sizing_changes_the_batches_only_and_by_the_window()
+    {
+        var plan = Small(CallKind.NullSyscall);
+        var shorter = CallMeter.Size(plan, TimeSpan.FromMilliseconds(1));
+        var longer = CallMeter.Size(plan, TimeSpan.FromSeconds(10));
+        longer.BatchCalls.Should().BeGreaterThan(shorter.BatchCalls);
+        shorter.Should().Be(plan with { BatchCalls = shorter.BatchCalls });
+    }
+
+    private static CallPlan Small(CallKind kind) => new()
+    {
+        Kind = kind,
+        Cpu = LastCpu,
+        Repetitions = 2,
+        Batches = 4,
+        BatchCalls = 5000,
+        ExtraRepetitions = 0,
+    };
+
+    private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
+}

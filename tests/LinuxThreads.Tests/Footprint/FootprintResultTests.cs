@@ -1,0 +1,43 @@
+using LinuxThreads.Footprint;
+using LinuxThreads.Verdicts;
+
+namespace LinuxThreads.Tests.Footprint;
+
+public sealed class FootprintResultTests
+{
+    private static readonly FootprintReading[] Exact = [Readings.At(10), Readings.At(20), Readings.At(30), Readings.At(40)];
+
+    [Test]
+    public void Each_column_is_its_own_slope()
+    {
+        var result = new FootprintResult(new FootprintPlan(), Exact);
+
+        result.AddressSpace.Slope.Should().BeApproximately(8_392_704, 1e-3);
+        result.UserRss.Slope.Should().BeApproximately(9000, 1e-3);
+        result.StackRss.Slope.Should().BeApproximately(8192, 1e-3);
+        result.PageTables.Slope.Should().BeApproximately(4096, 1e-3);
+        result.KernelStack!.Slope.Should().BeApproximately(16_384, 1e-3);
+        result.Slab!.Slope.Should().BeApproximately(1000, 1e-3);
+        result.Vmas.Slope.Should().BeApproximately(2, 1e-9);
+        result.Total!.Slope.Should().BeApproximately(Readings.LedgerPerThread, 1e-3);
+    }
+
+    [Test]
+    public void A_ledger_that_free_memory_confirms_is_valid()
+    {
+        var result = new FootprintResult(new FootprintPlan(), Exact);
+        result.Closure!.Ratio.Should().BeApproximately(Readings.LedgerPerThread / 30_500.0, 1e-12);
+        result.Verdict.Should().Be(Verdict.Valid);
+    }
+
+    [Test]
+    public void A_column_that_one_reading_lacks_is_unknown_and_so_is_the_total()
+    {
+        var result = new FootprintResult(new FootprintPlan(), [.. Exact[..3], Exact[3] with { Slab = null }]);
+        result.Slab.Should().BeNull();
+        result.Total.Should().BeNull();
+        result.Closure.Should().BeNull();
+        result.Verdict.Should().Be(Verdict.Unverified);
+        result.KernelStack.Should().NotBeNull();
+    }
+}
