@@ -26,7 +26,9 @@ internal sealed class CostSampler
     {
         var mappings = SpaceChecks.CountMappings(_root, _pid, _buffer);
         var status = PidStatus.Read(_root, _pid, _buffer);
-        var rss = SmapsRollup.Read(_root, _pid).Rss;
+
+        // Exact where there is a roll-up (Linux 4.14); the running count of status may lag by some pages per CPU.
+        var rss = SmapsRollup.TryRead(_root, _pid, out var rollup) ? rollup.Rss : status.VmRss ?? ByteSize.Zero;
         return new Reading(
             threads,
             mappings,
