@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Usage: build.sh OUTDIR [CC]
-# Builds OUTDIR/liblinuxthreads.so, the same bytes for the same sources and compiler wherever the
-# tree lies. Prints nothing unless the compiler has something to say; its failure is ours.
+# Builds OUTDIR/liblinuxthreads.so and the program OUTDIR/linuxthreads-prove, the same bytes for the
+# same sources and compiler wherever the tree lies. Prints nothing unless the compiler has something to say; its failure is ours.
 set -eu
 
 if [ $# -lt 1 ] || [ $# -gt 2 ]; then
@@ -16,14 +16,22 @@ cd "$(dirname "$0")"
 . ./flags.sh
 
 libs=
+start=
 if printf '#include <features.h>\n#ifndef __GLIBC__\n#error\n#endif\n' |
 	$cc -E -x c - >/dev/null 2>&1; then
 	libs=$LT_GLIBC_LIBS
+	start="-nostartfiles start.c"
 fi
 
 # Written aside and renamed, so that a process that has the old one loaded keeps it whole.
 temporary=$out/.liblinuxthreads.$$.so
-trap 'rm -f "$temporary"' EXIT
+program=$out/.linuxthreads-prove.$$
+trap 'rm -f "$temporary" "$program"' EXIT
 # shellcheck disable=SC2086 # lists of words
 $cc $LT_CFLAGS -fPIC "-ffile-prefix-map=$PWD=native" $LT_LDFLAGS -o "$temporary" $LT_SOURCES $libs
 mv -f "$temporary" "$out/liblinuxthreads.so"
+
+# shellcheck disable=SC2086 # lists of words
+$cc $LT_CFLAGS -fPIE -pie "-ffile-prefix-map=$PWD=native" $LT_PROGRAM_LDFLAGS -o "$program" $start \
+	$LT_PROGRAM_SOURCES $libs
+mv -f "$program" "$out/linuxthreads-prove"

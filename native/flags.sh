@@ -5,6 +5,7 @@
 
 LT_SOURCES="abi.c call.c clock.c counters.c create.c pair.c pair_futex.c pair_pipe.c pair_yield.c \
 park.c thread.c window.c"
+LT_PROGRAM_SOURCES="prove.c"
 LT_HEADERS="internal.h lt.h symver.h"
 
 LT_WARNINGS="-Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Werror"
@@ -14,4 +15,5 @@ LT_CFLAGS="-std=gnu11 -O2 -g -D_GNU_SOURCE -pthread -fno-omit-frame-pointer -fvi
 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=0 $LT_WARNINGS"
 LT_LDFLAGS="-shared -Wl,-soname,liblinuxthreads.so -Wl,--version-script=lt.map \
 -Wl,-z,defs,-z,now,-z,relro,-z,noexecstack,--build-id=sha1"
+LT_PROGRAM_LDFLAGS="-Wl,-z,defs,-z,now,-z,relro,-z,noexecstack,--build-id=sha1"
 LT_GLIBC_LIBS="-Wl,--no-as-needed -l:libpthread.so.0"

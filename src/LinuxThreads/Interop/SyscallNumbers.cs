@@ -14,6 +14,10 @@ internal static class SyscallNumbers
 
     public static nint GetRobustList => Select(274, 100);
 
+    public static nint MemfdCreate => Select(319, 279);
+
+    public static nint Clone3 => Select(435, 435);
+
     public static nint PerfEventOpen => Select(298, 241);
 
     private static nint Select(int x64, int arm64) => Running switch

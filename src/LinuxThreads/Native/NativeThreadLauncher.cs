@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using LinuxThreads.Headroom;
 using LinuxThreads.Interop;
 
 namespace LinuxThreads.Native;
@@ -48,7 +49,16 @@ internal static class NativeThreadLauncher
                 refusal = ExceptionDispatchInfo.Capture(exception);
             }
         });
-        creator.Start();
+        try
+        {
+            creator.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            // The runtime has lost the error number; glibc gives EAGAIN for every limit.
+            throw new SyscallException("pthread_create", Errno.EAGAIN, options.Describe(), Advice(Errno.EAGAIN, options));
+        }
+
         creator.Join();
         refusal?.Throw();
         return created!;
@@ -90,8 +100,7 @@ internal static class NativeThreadLauncher
     {
         // glibc turns the ENOMEM of a stack that could not be mapped into EAGAIN, so both stand for the same causes.
         _ when errno == Errno.EAGAIN || errno == Errno.ENOMEM =>
-            "Either a limit on the number of threads is reached (RLIMIT_NPROC, pids.max of the cgroup, kernel.threads-max, kernel.pid_max) " +
-            "or the stack could not be mapped (vm.max_map_count, RLIMIT_AS, overcommit, memory): raise it, or ask for fewer threads or smaller stacks.",
+            CreationFailure.Explain(Errno.EAGAIN, ThreadKind.Pthread, options.StackSize, options.GuardSize),
         _ when errno == Errno.EINVAL && options.Cpus is not null => CpuSet.Advice(),
         _ when errno == Errno.EINVAL =>
             "The stack is too small for the thread-local storage of the libraries loaded here: ask for a larger one.",

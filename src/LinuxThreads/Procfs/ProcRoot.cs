@@ -70,6 +70,9 @@ public sealed class ProcRoot
     /// <summary>True if a file or directory is there and may be looked up.</summary>
     public bool Exists(string path) => Path.Exists(Resolve(path));
 
+    /// <summary>What a symbolic link holds, for instance <c>user:[4026531837]</c> of <c>proc/self/ns/user</c>; <see langword="null"/> if it is not there or may not be read.</summary>
+    public string? TryReadLink(string path) => new FileInfo(Resolve(path)).LinkTarget;
+
     /// <summary>The names in a directory, in the kernel's order.</summary>
     /// <exception cref="SyscallException">The directory could not be opened or read; <c>ENOENT</c> where it is not there.</exception>
     public IReadOnlyList<string> ReadNames(string path)

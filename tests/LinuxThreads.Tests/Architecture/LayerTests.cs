@@ -15,12 +15,13 @@ public sealed partial class LayerTests
         ["Procfs"] = [],
         ["Interop"] = [],
         ["Conditions"] = ["Statistics", "Procfs", "Interop"],
-        ["Native"] = ["Statistics", "Procfs", "Interop"],
+        ["Headroom"] = ["Procfs", "Interop"],
+        ["Native"] = ["Statistics", "Procfs", "Interop", "Headroom"],
         ["Verdicts"] = ["Statistics", "Procfs", "Interop"],
     };
 
     private static string[] AllowedFor(string layer) => Measurements.Contains(layer)
-        ? ["Statistics", "Procfs", "Interop", "Conditions", "Native", "Verdicts"]
+        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts"]
         : Allowed[layer];
 
     [Test]

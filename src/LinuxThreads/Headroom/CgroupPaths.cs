@@ -1,0 +1,28 @@
+using LinuxThreads.Procfs;
+
+namespace LinuxThreads.Headroom;
+
+/// <summary>The cgroup directories that hold for a process, as the reader sees them.</summary>
+internal static class CgroupPaths
+{
+    /// <summary>The directories of one controller; null if no hierarchy with it that holds the process is mounted here.</summary>
+    /// <exception cref="SyscallException">The process's cgroups or the reader's mounts could not be read.</exception>
+    /// <exception cref="KernelFeatureMissingException">The kernel has no cgroups.</exception>
+    public static CgroupDirectories? Locate(ProcRoot root, Pid pid, string controller)
+    {
+        var cgroup = PidCgroup.Read(root, pid);
+        var mounts = MountInfo.Parse(root.ReadAllBytes("proc/self/mountinfo"), root.Resolve("proc/self/mountinfo"));
+        return CgroupLocator.Locate(cgroup, mounts, controller);
+    }
+
+    /// <summary>The directories with the names of their cgroups, the process's own first.</summary>
+    public static IEnumerable<CgroupDirectory> Describe(CgroupDirectories directories)
+    {
+        var mountPoint = directories.Directories[^1];
+        return directories.Directories.Select(directory =>
+        {
+            var below = directory[mountPoint.Length..];
+            return new CgroupDirectory(directory, $"cgroup {(below.Length == 0 ? "/" : below)}", directories.Version);
+        });
+    }
+}

@@ -1,0 +1,99 @@
+using LinuxThreads.Headroom;
+using LinuxThreads.Procfs;
+
+namespace LinuxThreads.Limits;
+
+/// <summary>Reads what a process takes of each limited thing, so that two readings tell what the threads between them took.</summary>
+internal sealed class CostSampler
+{
+    private readonly ProcRoot _root;
+    private readonly Pid _pid;
+    private readonly ProcBuffer _buffer = new();
+    private readonly string? _usageFile;
+
+    public CostSampler(ProcRoot root, Pid pid)
+    {
+        _root = root;
+        _pid = pid;
+        _usageFile = UsageFile(root, pid);
+    }
+
+    /// <summary>Why the kernel's objects could not be counted; null if they could.</summary>
+    public string? WhyNoSlab { get; private set; }
+
+    /// <exception cref="SyscallException">The process is gone, or one of its files cannot be read.</exception>
+    public Reading Read(long threads)
+    {
+        var mappings = SpaceChecks.CountMappings(_root, _pid, _buffer);
+        var status = PidStatus.Read(_root, _pid, _buffer);
+        var rss = SmapsRollup.Read(_root, _pid).Rss;
+        return new Reading(
+            threads,
+            mappings,
+            status.VmSize?.Bytes,
+            status.VmData?.Bytes,
+            rss.Bytes + (status.VmPte?.Bytes ?? 0),
+            _usageFile is null ? null : (long)CgroupValue.ParseNumber(_root.ReadAllBytes(_usageFile), _root.Resolve(_usageFile)),
+            ReadSlab());
+    }
+
+    /// <summary>The kernel stack of one task: what all have, divided by the tasks, which is a power of two of pages.</summary>
+    public long? ReadKernelStack(long pageSize)
+    {
+        if (Meminfo.Read(_root).KernelStack is not { } all)
+        {
+            return null;
+        }
+
+        var pages = (double)all.Bytes / Loadavg.Read(_root).NrThreads / pageSize;
+        return pages > 0 ? pageSize << Math.Max(0, (int)Math.Round(Math.Log2(pages))) : null;
+    }
+
+    private static string? UsageFile(ProcRoot root, Pid pid)
+    {
+        try
+        {
+            // The root's use is not what its tasks were charged, so it tells nothing.
+            return CgroupPaths.Locate(root, pid, "memory") is { Directories: [var own, _, ..] } directories
+                && root.Exists(Name(directories.Version, own))
+                ? Name(directories.Version, own)
+                : null;
+        }
+        catch (KernelFeatureMissingException)
+        {
+            return null;
+        }
+
+        static string Name(CgroupVersion version, string directory) =>
+            $"{directory}/{(version == CgroupVersion.V1 ? "memory.usage_in_bytes" : "memory.current")}";
+    }
+
+    private Dictionary<string, (long Objects, long Bytes)>? ReadSlab()
+    {
+        try
+        {
+            return Slabinfo.Read(_root).Caches.ToDictionary(cache => cache.Name, cache => (cache.ActiveObjs, cache.Objsize.Bytes));
+        }
+        catch (LinuxThreadsException exception) when (exception is SyscallException or KernelFeatureMissingException)
+        {
+            WhyNoSlab = exception.Message;
+            return null;
+        }
+    }
+
+    /// <param name="Threads">Threads made so far.</param>
+    /// <param name="Mappings">Mappings that count.</param>
+    /// <param name="AddressSpace"><c>VmSize</c>, in bytes.</param>
+    /// <param name="PrivateWritable"><c>VmData</c>, in bytes.</param>
+    /// <param name="User">Resident memory and page tables, in bytes.</param>
+    /// <param name="Cgroup">What the process's memory cgroup is charged; null if it has none of its own.</param>
+    /// <param name="Slab">Objects and their size by slab cache; null if that may not be read.</param>
+    public sealed record Reading(
+        long Threads,
+        long Mappings,
+        long? AddressSpace,
+        long? PrivateWritable,
+        long User,
+        long? Cgroup,
+        IReadOnlyDictionary<string, (long Objects, long Bytes)>? Slab);
+}
