@@ -42,6 +42,7 @@ public sealed class UsageTests
     [TestCase("stacks")]
     [TestCase("switches")]
     [TestCase("pingpong")]
+    [TestCase("limits")]
     [TestCase("doctor")]
     public void Every_command_explains_itself_and_offers_json(string command)
     {

@@ -11,6 +11,8 @@ internal static class CommandList
         StacksCommand.Build(session),
         SwitchesCommand.Build(session),
         PingPongCommand.Build(session),
+        LimitsCommand.Build(session),
         DoctorCommand.Build(session),
+        ProverVerb.Build(),
     ];
 }

@@ -9,4 +9,5 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(PingPongDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(LimitsDocument))]
 internal sealed partial class JsonContext : JsonSerializerContext;

@@ -1,0 +1,43 @@
+using LinuxThreads.Headroom;
+using LinuxThreads.Limits;
+
+namespace LinuxThreads.Cli.Json;
+
+/// <summary>Turns limits into their JSON rows.</summary>
+internal static class LimitRows
+{
+    public static LimitsDocument Document(
+        LimitInspection inspection, ProveResult? proof, long? need, IReadOnlyList<LimitCheck> inTheWay, CpuBudget budget) => new(
+            "linuxthreads/limits/1",
+            inspection.Pid.Value,
+            inspection.Cost.Kind.ToName(),
+            [.. inspection.Checks.Select(Of)],
+            inspection.Binding is { } binding ? new BindingRow(binding.Name.ToName(), binding.Scope, binding.ThreadsUntilHit) : null,
+            proof is null ? null : Of(proof),
+            need is { } threads ? new NeedRow(threads, inTheWay.Count == 0, [.. inTheWay.Select(Of)]) : null,
+            Of(budget),
+            [.. inspection.Cost.Unavailable, .. budget.Unavailable]);
+
+    private static LimitRow Of(LimitCheck check) => new(
+        check.Name.ToName(),
+        check.Scope,
+        check.Path,
+        check.Unit,
+        check.Limit is { IsUnlimited: false } limit ? limit.Value : null,
+        check.Current,
+        check.PerThread,
+        check.ThreadsUntilHit,
+        check.Errno?.Name,
+        check.Enforced,
+        check.Why,
+        check.Readable,
+        check.HowToRaise);
+
+    private static ProveRow Of(ProveResult proof) => new(
+        proof.Plan.Kind.ToName(), proof.ThreadsCreated, proof.Errno?.Name, proof.EndedBy.ToName(), proof.Limit?.Name.ToName(), proof.Limit?.Scope,
+        proof.Predicted, proof.Evidence);
+
+    private static CpuBudgetRow Of(CpuBudget budget) => new(
+        budget.Online.ToString(), budget.Allowed?.ToString(), budget.Cpuset?.ToString(), budget.TightestQuota?.Cpus, budget.TightestQuota?.Path,
+        budget.Cores, budget.DotnetProcessorCount, budget.DotnetProcessorCountVariable, budget.EffectiveCpus, budget.Sentence);
+}
