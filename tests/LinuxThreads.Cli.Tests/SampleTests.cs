@@ -30,12 +30,20 @@ public sealed partial class SampleTests
     }
 
     [Test]
+    public void Which_limit_stops_me_names_one_and_starts_a_thread()
+    {
+        var output = Run("which-limit-stops-me.cs");
+
+        output.Should().MatchRegex(@"can start [\d,]+ more threads; then \S+ of .+ stops it").And.Contain("a thread started");
+    }
+
+    [Test]
     public void Every_sample_has_a_test_here()
     {
         RequireSources();
         var names = Directory.EnumerateFiles(Samples, "*.cs").Select(Path.GetFileName);
 
-        names.Should().BeEquivalentTo("stacks-of-my-process.cs", "switches-of-a-loop.cs");
+        names.Should().BeEquivalentTo("stacks-of-my-process.cs", "switches-of-a-loop.cs", "which-limit-stops-me.cs");
     }
 
     private static string Run(string sample)

@@ -43,6 +43,7 @@ public sealed class UsageTests
     [TestCase("switches")]
     [TestCase("pingpong")]
     [TestCase("limits")]
+    [TestCase("plan")]
     [TestCase("doctor")]
     public void Every_command_explains_itself_and_offers_json(string command)
     {

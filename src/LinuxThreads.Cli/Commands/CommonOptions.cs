@@ -75,7 +75,7 @@ internal static class CommonOptions
         var text = result.Tokens[0].Value;
         foreach (var kind in Enum.GetValues<ThreadKind>())
         {
-            if (kind.ToName() == text)
+            if (kind.JsonName() == text)
             {
                 return kind;
             }

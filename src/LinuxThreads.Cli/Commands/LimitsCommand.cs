@@ -45,7 +45,7 @@ internal static class LimitsCommand
                 $"{wanted.Pid}. Leave out --pid, or run the tool where that process runs (its user, its cgroup).");
         }
 
-        session.Progress.Report($"measuring what a {wanted.Kind.ToName()} takes …");
+        session.Progress.Report($"measuring what a {wanted.Kind.JsonName()} takes …");
         var inspection = ThreadLimits.Inspect(
             new LimitPlan { Pid = wanted.Pid, Kind = wanted.Kind, StackSize = wanted.StackSize }, session.Stopping);
         ProveResult? proof = null;

@@ -10,4 +10,5 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(LimitsDocument))]
+[JsonSerializable(typeof(PlanDocument))]
 internal sealed partial class JsonContext : JsonSerializerContext;

@@ -10,16 +10,16 @@ internal static class LimitRows
         LimitInspection inspection, ProveResult? proof, long? need, IReadOnlyList<LimitCheck> inTheWay, CpuBudget budget) => new(
             "linuxthreads/limits/1",
             inspection.Pid.Value,
-            inspection.Cost.Kind.ToName(),
+            inspection.Cost.Kind.JsonName(),
             [.. inspection.Checks.Select(Of)],
-            inspection.Binding is { } binding ? new BindingRow(binding.Name.ToName(), binding.Scope, binding.ThreadsUntilHit) : null,
+            inspection.Binding is { } binding ? new BindingRow(binding.Name.JsonName(), binding.Scope, binding.ThreadsUntilHit) : null,
             proof is null ? null : Of(proof),
             need is { } threads ? new NeedRow(threads, inTheWay.Count == 0, [.. inTheWay.Select(Of)]) : null,
             Of(budget),
             [.. inspection.Cost.Unavailable, .. budget.Unavailable]);
 
-    private static LimitRow Of(LimitCheck check) => new(
-        check.Name.ToName(),
+    public static LimitRow Of(LimitCheck check) => new(
+        check.Name.JsonName(),
         check.Scope,
         check.Path,
         check.Unit,
@@ -34,10 +34,10 @@ internal static class LimitRows
         check.HowToRaise);
 
     private static ProveRow Of(ProveResult proof) => new(
-        proof.Plan.Kind.ToName(), proof.ThreadsCreated, proof.Errno?.Name, proof.EndedBy.ToName(), proof.Limit?.Name.ToName(), proof.Limit?.Scope,
+        proof.Plan.Kind.JsonName(), proof.ThreadsCreated, proof.Errno?.Name, proof.EndedBy.JsonName(), proof.Limit?.Name.JsonName(), proof.Limit?.Scope,
         proof.Predicted, proof.Evidence);
 
-    private static CpuBudgetRow Of(CpuBudget budget) => new(
+    public static CpuBudgetRow Of(CpuBudget budget) => new(
         budget.Online.ToString(), budget.Allowed?.ToString(), budget.Cpuset?.ToString(), budget.TightestQuota?.Cpus, budget.TightestQuota?.Path,
         budget.Cores, budget.DotnetProcessorCount, budget.DotnetProcessorCountVariable, budget.EffectiveCpus, budget.Sentence);
 }

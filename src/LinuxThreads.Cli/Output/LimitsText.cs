@@ -40,7 +40,7 @@ internal static class LimitsText
 
         Notes.WriteTo(session, inspection.Cost.Unavailable, inspection.Checks
             .Where(check => check.Why is not null)
-            .Select(check => ($"{check.Name.ToName()} of {check.Scope}", check.Why!)));
+            .Select(check => ($"{check.Name.JsonName()} of {check.Scope}", check.Why!)));
     }
 
     /// <summary>The name; for a cgroup also the end of its path, since every ancestor has a row of its own.</summary>
@@ -49,15 +49,15 @@ internal static class LimitsText
         const string Prefix = "cgroup ";
         if (!check.Scope.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            return check.Name.ToName();
+            return check.Name.JsonName();
         }
 
         var path = check.Scope[Prefix.Length..];
-        return $"{check.Name.ToName()} {(path.Length <= LongestPath ? path : $"…{path[^(LongestPath - 1)..]}")}";
+        return $"{check.Name.JsonName()} {(path.Length <= LongestPath ? path : $"…{path[^(LongestPath - 1)..]}")}";
     }
 
     private static string Headline(LimitInspection inspection) => inspection.Binding is { } binding
-        ? $"Process {inspection.Pid} can start {Quantity.Count(binding.ThreadsUntilHit)} more threads ({inspection.Cost.Kind.ToName()}); then {binding} stops it. {binding.HowToRaise}"
+        ? $"Process {inspection.Pid} can start {Quantity.Count(binding.ThreadsUntilHit)} more threads ({inspection.Cost.Kind.JsonName()}); then {binding} stops it. {binding.HowToRaise}"
         : $"None of the limits that could be read stops process {inspection.Pid} from starting threads.";
 
     private static string Limit(LimitCheck check) => !check.Readable ? "unreadable"
@@ -85,7 +85,7 @@ internal static class LimitsText
         var limit = proof.Limit is { } hit ? $" The limit was {hit}." : "";
         var predicted = proof.Predicted is { } expected ? $" Predicted: {Quantity.Count(expected)}, by {proof.Before.Binding}." : "";
         var evidence = proof.Evidence.Count > 0 ? $" {string.Join(" ", proof.Evidence)}" : "";
-        return $"Proof: {Quantity.Count(proof.ThreadsCreated)} threads ({proof.Plan.Kind.ToName()}) were made in a child, {end}.{limit}{predicted}{evidence}";
+        return $"Proof: {Quantity.Count(proof.ThreadsCreated)} threads ({proof.Plan.Kind.JsonName()}) were made in a child, {end}.{limit}{predicted}{evidence}";
     }
 
     private static void WriteNeed(Session session, long threads, IReadOnlyList<LimitCheck> inTheWay)

@@ -31,13 +31,13 @@ internal static class MemoryAnswer
 
     private static Answer Measure(Laboratory laboratory)
     {
-        if (FootprintMeter.WhyUnavailable is { } reason)
+        if (FootprintMeter.WhyUnavailable(FootprintKind.Pthread) is { } reason)
         {
             return Answer.NotMeasured(Id, Text, reason);
         }
 
-        var byDefault = MeasureUntilClosed(new FootprintPlan(), laboratory.Stopping);
-        var small = MeasureUntilClosed(new FootprintPlan { StackSize = SmallStack }, laboratory.Stopping);
+        var byDefault = MeasureUntilClosed(new FootprintPlan(), MostAttempts, laboratory.Stopping);
+        var small = MeasureUntilClosed(new FootprintPlan { StackSize = SmallStack }, MostAttempts, laboratory.Stopping);
         string[] Row(string label, Func<FootprintResult, string> cell) => [label, cell(byDefault), cell(small)];
         return new Answer
         {
@@ -64,10 +64,10 @@ internal static class MemoryAnswer
     }
 
     /// <summary>A ledger that does not close is measured again; the last one stands, with its verdict.</summary>
-    private static FootprintResult MeasureUntilClosed(FootprintPlan plan, CancellationToken stopping)
+    public static FootprintResult MeasureUntilClosed(FootprintPlan plan, int mostAttempts, CancellationToken stopping)
     {
         var result = FootprintMeter.Measure(plan, stopping);
-        for (var attempt = 1; attempt < MostAttempts && result.Verdict == Verdict.Contaminated; attempt++)
+        for (var attempt = 1; attempt < mostAttempts && result.Verdict == Verdict.Contaminated; attempt++)
         {
             result = FootprintMeter.Measure(plan, stopping);
         }

@@ -1,5 +1,7 @@
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
+using LinuxThreads.Headroom;
+using LinuxThreads.Limits;
 using LinuxThreads.Procfs;
 using LinuxThreads.Stacks;
 using LinuxThreads.Switches;
@@ -11,11 +13,41 @@ namespace LinuxThreads.Cli.Report;
 internal static class ProcessAnswers
 {
     private const string SwitchesText = "How many switches does my whole process really do, and how long do its threads wait for a CPU?";
+    private const string LimitsText = "Which limit stops me creating threads, and how far am I from it?";
     private const string StacksText = "How much of my resident memory is stacks?";
 
     public static Question Switches { get; } = new("switches", SwitchesText, "switches of this process", _ => MeasureSwitches());
 
     public static Question Stacks { get; } = new("stacks", StacksText, "stacks of this process", _ => MeasureStacks());
+
+    public static Question Limits { get; } = new("limits", LimitsText, "limits on threads", MeasureLimits);
+
+    private static Answer MeasureLimits(Laboratory laboratory)
+    {
+        var inspection = ThreadLimits.Inspect(new LimitPlan(), laboratory.Stopping);
+        var binding = inspection.Binding;
+        return new Answer
+        {
+            Id = "limits",
+            Question = LimitsText,
+            Sentence = binding is null
+                ? "None of the limits that could be read stops this process from starting threads."
+                : $"This process can start {Quantity.Count(binding.ThreadsUntilHit)} more .NET threads; then {binding} stops it. {binding.HowToRaise}",
+            Figures =
+            [
+                .. inspection.Checks.Where(check => check.CanStopThreads).Select(check => new FigureRow(
+                    $"{check.Name.JsonName().Replace('-', '_').Replace('.', '_')}_threads_until_hit", check.ThreadsUntilHit, "threads")),
+            ],
+            Evidence =
+            [
+                new FigureRow("measured_threads", inspection.Cost.MeasuredThreads, "threads"),
+                new FigureRow("mappings_per_thread", inspection.Cost.Mappings, "mappings"),
+                new FigureRow("unreadable_limits", inspection.Unknown.Count, "limits"),
+            ],
+            // A limit that can't be read may be the nearer one.
+            Verdict = binding is null || inspection.Unknown.Count > 0 ? Verdict.Unverified : Verdict.Valid,
+        };
+    }
 
     private static Answer MeasureSwitches()
     {

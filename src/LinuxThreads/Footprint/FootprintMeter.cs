@@ -2,36 +2,39 @@ using LinuxThreads.Interop;
 
 namespace LinuxThreads.Footprint;
 
-/// <summary>Measures what one more parked native thread takes, as a slope over growing numbers of them.</summary>
+/// <summary>Measures what one more parked thread, or parked async method, takes, as a slope over growing numbers of them.</summary>
 public static class FootprintMeter
 {
     private const int ThrownAwayReadings = 3;
 
-    /// <summary>Why memory per thread can't be measured here, or <see langword="null"/> if it can.</summary>
-    public static string? WhyUnavailable => Shim.WhyUnavailable;
+    /// <summary>Why a kind can't be measured here, or <see langword="null"/> if it can.</summary>
+    public static string? WhyUnavailable(FootprintKind kind) => kind == FootprintKind.Pthread ? Shim.WhyUnavailable : null;
 
-    /// <summary>Starts parked threads in this process, reads memory at each number of them, and ends them again.</summary>
+    /// <summary>Parks threads or async methods in this process, reads memory at each number of them, and ends them again.</summary>
     /// <remarks>
     /// Source: see <see cref="FootprintReading"/>. A slope leaves out whatever does not grow with the threads; the total divided by their number would not.
     /// Excludes: memory that this process's own activity takes meanwhile is in the figures, so measure in a process that does nothing else.
     /// </remarks>
+    /// <exception cref="ArgumentException">A stack is asked for where there is none.</exception>
     /// <exception cref="MeasurementAbortedException">The shim is missing, or the kernel no longer shows this process.</exception>
     /// <exception cref="SyscallException">A thread could not be started; all are gone again.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was requested; all threads are gone again.</exception>
     public static FootprintResult Measure(FootprintPlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var shimPlan = ShimParkPlan.New();
-        shimPlan.StackSize = (ulong)(plan.StackSize?.Bytes ?? 0);
-        shimPlan.TouchBytes = (ulong)plan.TouchBytes.Bytes;
-        using var group = ParkGroupHandle.Create(shimPlan);
-        var reader = new FootprintReader(group, plan.ThreadCounts[^1]);
+        if (plan.Kind == FootprintKind.AsyncMethod && (plan.StackSize is not null || plan.TouchBytes != ByteSize.Zero))
+        {
+            throw new ArgumentException("A parked async method has no stack: leave out StackSize and TouchBytes.", nameof(plan));
+        }
+
+        using var units = Units(plan);
+        var reader = new FootprintReader(units, plan.Kind == FootprintKind.AsyncMethod ? 0 : plan.ThreadCounts[^1]);
 
         // What the collector still holds and would give back between two readings would pass for memory that threads gave back.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
         // A first thread and readings that are thrown away: they compile, map and touch what the later ones need.
-        group.Grow(1);
+        units.Grow(1);
         for (var i = 0; i < ThrownAwayReadings; i++)
         {
             _ = reader.Read();
@@ -41,10 +44,17 @@ public static class FootprintMeter
         foreach (var count in plan.ThreadCounts)
         {
             cancellation.ThrowIfCancellationRequested();
-            group.Grow(checked((uint)(count - group.Count)));
+            units.Grow(count - units.Count);
             readings.Add(reader.Read());
         }
 
         return new FootprintResult(plan, readings);
     }
+
+    private static IParkedUnits Units(FootprintPlan plan) => plan.Kind switch
+    {
+        FootprintKind.Pthread => new ParkedPthreads(plan),
+        FootprintKind.DotnetThread => new ParkedDotnetThreads(plan),
+        _ => new ParkedAsyncMethods(plan),
+    };
 }

@@ -7,6 +7,14 @@ public sealed record FootprintPlan
     private readonly ByteSize _touchBytes;
     private readonly IReadOnlyList<int> _threadCounts = [250, 500, 750, 1000];
 
+    /// <summary>What is parked.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">None of the enum's.</exception>
+    public FootprintKind Kind
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Kind), value, "Not a kind.");
+    }
+
     /// <summary>The stack size of each thread; <see langword="null"/> for the C library's default, which follows <c>ulimit -s</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
     public ByteSize? StackSize

@@ -3,20 +3,21 @@ using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Footprint;
 
-/// <summary>Reads the ledger of this process around a group of parked threads.</summary>
+/// <summary>Reads the ledger of this process around parked units.</summary>
 /// <remarks>
 /// A reading must not grow the memory it reads: there is one buffer, large enough for the last reading and touched
 /// before the first, and no collection is asked for, since the heap it gives back would be missing from the next reading.
 /// </remarks>
-internal sealed class FootprintReader(ParkGroupHandle group, int mostThreads)
+internal sealed class FootprintReader(IParkedUnits units, int mostStacks)
 {
-    // Two lines of maps a thread, of at most 73 characters as long as they have no name.
-    private const int MapsBytesPerThread = 160;
+    // Up to four lines of maps a thread, of at most 73 characters as long as they have no name.
+    private const int MapsBytesPerThread = 320;
     private const int MapsBytesOfTheRest = 256 * 1024;
 
-    private readonly ProcBuffer _buffer = new(checked((mostThreads * MapsBytesPerThread) + MapsBytesOfTheRest));
+    private readonly ProcBuffer _buffer = new(checked((mostStacks * MapsBytesPerThread) + MapsBytesOfTheRest));
     private readonly int _pageSize = checked((int)Posix.Current.Sysconf(SysconfName.PageSize));
-    private readonly List<(nint Low, nuint Size)> _stacks = new(mostThreads);
+    private readonly List<(nint Low, nuint Size)> _stacks = new(mostStacks);
+    private int _seen;
     private byte[] _pages = [];
 
     /// <summary>Memory as it is now.</summary>
@@ -35,7 +36,7 @@ internal sealed class FootprintReader(ParkGroupHandle group, int mostThreads)
         ProcRoot.System.Read("proc/zoneinfo", _buffer);
         var zones = Zoneinfo.Parse(_buffer.Bytes);
         return new FootprintReading(
-            _stacks.Count,
+            _seen,
             status.VmSize ?? throw Missing("VmSize"),
             status.VmRss ?? throw Missing("VmRSS"),
             stackRss,
@@ -49,10 +50,12 @@ internal sealed class FootprintReader(ParkGroupHandle group, int mostThreads)
 
     private ByteSize ReadStackRss()
     {
-        for (var index = _stacks.Count; index < group.Count; index++)
+        for (; _seen < units.Count; _seen++)
         {
-            var thread = group.Thread((uint)index);
-            _stacks.Add(((nint)thread.StackLow, (nuint)(thread.StackHigh - thread.StackLow)));
+            if (units.StackOf(_seen) is { } stack)
+            {
+                _stacks.Add(stack);
+            }
         }
 
         long resident = 0;

@@ -57,7 +57,7 @@ public sealed record LimitCheck
     /// <summary>The limit in words, for instance <c>pids.max of cgroup /a: 100 of 100 tasks</c>.</summary>
     public override string ToString()
     {
-        var text = $"{Name.ToName()} of {Scope}";
+        var text = $"{Name.JsonName()} of {Scope}";
         return Limit is { IsUnlimited: false } limit && Current is { } current ? $"{text}: {current} of {limit} {Unit}" : text;
     }
 }

@@ -41,7 +41,7 @@ public sealed record LimitExplanation
 
             if (Exhausted.Count == 0 && Unknown.Count > 0)
             {
-                sentences.Add($"Not known here: {string.Join(", ", Unknown.Select(check => $"{check.Name.ToName()} of {check.Scope}"))}.");
+                sentences.Add($"Not known here: {string.Join(", ", Unknown.Select(check => $"{check.Name.JsonName()} of {check.Scope}"))}.");
             }
 
             return string.Join(" ", sentences);

@@ -6,7 +6,7 @@ namespace LinuxThreads.Headroom;
 public static class LimitNameExtensions
 {
     /// <summary>The name on the command line and in JSON, for instance <c>pids.max</c>.</summary>
-    public static string ToName(this LimitName name) => name switch
+    public static string JsonName(this LimitName name) => name switch
     {
         LimitName.RlimitNproc => "rlimit_nproc",
         LimitName.PidsMax => "pids.max",

@@ -6,7 +6,7 @@ namespace LinuxThreads.Headroom;
 public static class ThreadKindExtensions
 {
     /// <summary>The name on the command line and in JSON, for instance <c>dotnet-thread</c>.</summary>
-    public static string ToName(this ThreadKind kind) => kind switch
+    public static string JsonName(this ThreadKind kind) => kind switch
     {
         ThreadKind.Pthread => "pthread",
         ThreadKind.DotnetThread => "dotnet-thread",

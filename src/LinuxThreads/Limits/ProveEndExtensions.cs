@@ -6,7 +6,7 @@ namespace LinuxThreads.Limits;
 public static class ProveEndExtensions
 {
     /// <summary>The name in JSON, for instance <c>oom_kill</c>.</summary>
-    public static string ToName(this ProveEnd end) => end switch
+    public static string JsonName(this ProveEnd end) => end switch
     {
         ProveEnd.Errno => "errno",
         ProveEnd.Max => "max",

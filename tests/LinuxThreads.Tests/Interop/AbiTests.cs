@@ -55,6 +55,8 @@ public sealed class AbiTests
         ("SYS_futex", SyscallNumbers.Futex),
         ("SYS_get_robust_list", SyscallNumbers.GetRobustList),
         ("SYS_perf_event_open", SyscallNumbers.PerfEventOpen),
+        ("SYS_memfd_create", SyscallNumbers.MemfdCreate),
+        ("SYS_clone3", SyscallNumbers.Clone3),
     ];
 
     private static readonly string[] Headers =
