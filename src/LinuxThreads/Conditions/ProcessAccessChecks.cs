@@ -25,17 +25,13 @@ internal static class ProcessAccessChecks
     }
 
     /// <summary>One other process of this user and one of another user, neither of them a kernel thread.</summary>
+    /// <remarks>One that can be read is preferred: a process may shut itself off (<c>PR_SET_DUMPABLE</c>), which says nothing of the others.</remarks>
     private static (Pid? Ours, Pid? Theirs) Find(ProcRoot root, long user)
     {
-        Pid? ours = null;
-        Pid? theirs = null;
+        var ours = new List<Pid>();
+        var theirs = new List<Pid>();
         foreach (var name in Pids(root))
         {
-            if (ours is not null && theirs is not null)
-            {
-                break;
-            }
-
             if (name == Environment.ProcessId || Status(root, new Pid(name)) is not { VmSize: not null, Uid: { } uid } status)
             {
                 continue;
@@ -43,15 +39,28 @@ internal static class ProcessAccessChecks
 
             if (uid.Real == user && uid.Effective == user)
             {
-                ours ??= status.Tgid;
+                ours.Add(status.Tgid);
             }
             else if (uid.Real != user)
             {
-                theirs ??= status.Tgid;
+                theirs.Add(status.Tgid);
             }
         }
 
-        return (ours, theirs);
+        return (Preferred(root, ours), Preferred(root, theirs));
+    }
+
+    private static Pid? Preferred(ProcRoot root, List<Pid> candidates)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (Refusal(root, $"proc/{candidate}/maps") is null)
+            {
+                return candidate;
+            }
+        }
+
+        return candidates.Count > 0 ? candidates[0] : null;
     }
 
     private static List<int> Pids(ProcRoot root)

@@ -7,6 +7,23 @@ namespace LinuxThreads.Tests.Conditions;
 public sealed class CapabilityProbeTests
 {
     [Test]
+    public void A_process_that_shuts_itself_off_says_nothing_of_the_others()
+    {
+        // A directory where the file should be cannot be read by anyone, root included.
+        static string Status(int pid) => $"Name:\tx\nState:\tS (sleeping)\nTgid:\t{pid}\nPid:\t{pid}\nPPid:\t0\nUid:\t7\t7\t7\t7\nVmSize:\t8 kB\nThreads:\t1\n";
+        using var tree = new SyntheticTree()
+            .With("proc/101/status", Status(101)).WithDirectory("proc/101/maps")
+            .With("proc/102/status", Status(102)).With("proc/102/maps", string.Empty).With("proc/102/syscall", "running");
+        var conditions = MachineConditions.Read(tree.Root);
+        conditions = conditions with { Process = conditions.Process with { UserId = 7 } };
+
+        var check = CapabilityProbe.Read(tree.Root, conditions, shimPresent: true).Single(capability => capability.Name == "own-processes");
+
+        check.Verdict.Should().Be(CapabilityVerdict.Ok);
+        check.Finding.Should().Contain("process 102");
+    }
+
+    [Test]
     public void Of_an_empty_tree_nothing_is_ok_but_what_needs_no_kernel()
     {
         using var tree = new SyntheticTree();
