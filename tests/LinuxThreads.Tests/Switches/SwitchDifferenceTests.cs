@@ -159,9 +159,11 @@ public sealed class SwitchDifferenceTests
     public void A_difference_by_taskstats_takes_the_timeslices_of_the_threads_listed()
     {
         var first = Snapshot(0, Thread(100, voluntary: 10) with { Timeslices = 3 })
-            with { ProcessSwitches = new SwitchRange(50, 50), ProcessSource = ProcessCountSource.Taskstats };
+            with
+        { ProcessSwitches = new SwitchRange(50, 50), ProcessSource = ProcessCountSource.Taskstats };
         var second = Snapshot(1, Thread(100, voluntary: 10) with { Timeslices = 7 })
-            with { ProcessSwitches = new SwitchRange(60, 60), ProcessSource = ProcessCountSource.Taskstats };
+            with
+        { ProcessSwitches = new SwitchRange(60, 60), ProcessSource = ProcessCountSource.Taskstats };
 
         SwitchSnapshot.Difference(first, second).Totals.ExitedSwitches.Should().Be(new SwitchRange(6, 6));
     }
