@@ -16,7 +16,7 @@ internal static class PingPongCommand
     private const string All = "all";
 
     // So long that ticks of 10 ms tell whether something disturbed one of the nine repetitions.
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3.2);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3.6);
 
     public static Command Build(Session session)
     {

@@ -29,7 +29,7 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
         if (!_pairs.TryGetValue((mechanism, placement), out var result))
         {
             // CPUs that go idle are judged by ticks of 10 ms, which takes a longer window than CPUs kept busy.
-            var window = placement.Kind == PlacementKind.SameCpu ? Window(0.35, 3.2) : Window(1, 3);
+            var window = placement.Kind == PlacementKind.SameCpu ? Window(0.35, 3.6) : Window(1, 3);
             var plan = PingPongPlan.Default(mechanism, placement) with { Budget = Budget(window) };
             result = PingPongMeter.Measure(PingPongMeter.Size(plan, window, stopping), stopping);
             _pairs.Add((mechanism, placement), result);
@@ -43,7 +43,7 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
     {
         if (!_calls.TryGetValue(kind, out var result))
         {
-            var window = Window(0.3, 3.2);
+            var window = Window(0.3, 3.6);
             result = CallMeter.Measure(CallMeter.Size(new CallPlan { Kind = kind, Budget = Budget(window) }, window, stopping), stopping);
             _calls.Add(kind, result);
         }
