@@ -76,6 +76,28 @@ public sealed class StacksCommandTests
         run.Out.Should().Contain("main").And.Contain("robust-list");
     }
 
+    [Test]
+    [Category("Live")]
+    public void Where_no_stack_can_be_located_the_totals_are_unknown_and_the_kernel_has_refused()
+    {
+        if (!File.Exists("/proc/2/status"))
+        {
+            Assert.Ignore("there is no kernel thread to be seen here");
+        }
+
+        var run = ToolRun.Of("stacks", "--json", "--pid", "2");
+
+        run.ExitCode.Should().Be(3);
+        if (run.Out.Length == 0)
+        {
+            run.Error.Should().Contain("/proc/2/", "an ordinary user may not even look");
+            return;
+        }
+
+        run.Json().GetProperty("totals").LongOrNull("rss_bytes").Should().BeNull();
+        run.Json().GetProperty("totals").LongOrNull("reserved_bytes").Should().BeNull();
+    }
+
     private static ulong Address(string? text)
     {
         text.Should().StartWith("0x");

@@ -40,10 +40,13 @@ internal static class StacksCommand
         snapshot.Route.JsonName(),
         snapshot.Took.Value,
         [.. snapshot.Threads.Select(Row)],
-        new StackTotalsRow(
-            snapshot.Totals.Threads, snapshot.Totals.Located, snapshot.Totals.Reserved.Bytes, snapshot.Totals.Rss.Bytes,
-            snapshot.Totals.Swap.Bytes, snapshot.Totals.Huge.Bytes),
+        Totals(snapshot.Totals),
         snapshot.Unavailable);
+
+    /// <summary>Where no stack could be located nothing is known of their sizes, which is not 0.</summary>
+    private static StackTotalsRow Totals(StackTotals totals) => totals.Located == 0
+        ? new StackTotalsRow(totals.Threads, 0, null, null, null, null)
+        : new StackTotalsRow(totals.Threads, totals.Located, totals.Reserved.Bytes, totals.Rss.Bytes, totals.Swap.Bytes, totals.Huge.Bytes);
 
     private static StackRow Row(ThreadStack stack) => new(
         stack.Tid.Value,
