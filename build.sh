@@ -227,7 +227,6 @@ run_as_ordinary_user() {
 	chown -R 65534:65534 "$copy"
 	if $user env HOME="$copy/home" "$dotnet" --version >/dev/null 2>&1; then
 		local TEST_FILTER='TestCategory=Live'
-		(cd "$copy" && exec true)
 		run_suite "Live tests of the library as an ordinary user" "$copy/library/LinuxThreads.Tests.dll" \
 			$user env HOME="$copy/home" DOTNET_CLI_HOME="$copy/home" TMPDIR="$copy/home"
 		run_suite "Live tests of the tool as an ordinary user" "$copy/tool/LinuxThreads.Cli.Tests.dll" \
