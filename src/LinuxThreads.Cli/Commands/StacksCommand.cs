@@ -14,34 +14,78 @@ internal static class StacksCommand
     {
         var pid = CommonOptions.Process();
         var json = CommonOptions.Json(Name);
-        var command = new Command(Name, "Every thread's stack: how much address space it reserves and how much of it is in memory.") { pid, json };
-        command.SetAction(parsed => Run(session, parsed.GetValue(pid), parsed.GetValue(json)));
+        var breakdown = new Option<bool>("--breakdown")
+        {
+            Description = "Split the process's resident memory: stacks, guards, malloc's arenas, GC heap, code, files, the rest.",
+        };
+        var command = new Command(Name, "Every thread's stack: how much address space it reserves and how much of it is in memory.") { pid, breakdown, json };
+        command.SetAction(parsed => Run(session, parsed.GetValue(pid), parsed.GetValue(breakdown), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(Session session, Pid pid, bool json)
+    private static int Run(Session session, Pid pid, bool isBrokenDown, bool json)
     {
-        var snapshot = StackSnapshot.Read(pid);
+        var breakdown = isBrokenDown ? MemoryBreakdown.Read(pid) : null;
+        var snapshot = breakdown?.Stacks ?? StackSnapshot.Read(pid);
         if (json)
         {
-            JsonOutput.Write(session.Out, Document(snapshot), JsonContext.Default.StacksDocument);
+            JsonOutput.Write(session.Out, Document(snapshot, breakdown), JsonContext.Default.StacksDocument);
+        }
+        else if (breakdown is not null)
+        {
+            PrintHeadline(session, snapshot);
+            BreakdownText.WriteTo(session, breakdown);
+            Notes.WriteTo(session, [.. snapshot.Unavailable, .. breakdown.Unavailable], []);
         }
         else
         {
             Print(session, snapshot);
         }
 
-        return snapshot.Threads.Count > 0 && snapshot.Totals.Located == 0 ? ExitCode.Refused : ExitCode.Done;
+        var isNothingRead = snapshot.Threads.Count > 0 && snapshot.Totals.Located == 0 && breakdown is null or { Classes.Count: 0 };
+        return isNothingRead ? ExitCode.Refused : ExitCode.Done;
     }
 
-    private static StacksDocument Document(StackSnapshot snapshot) => new(
+    private static StacksDocument Document(StackSnapshot snapshot, MemoryBreakdown? breakdown) => new(
         "linuxthreads/stacks/1",
         snapshot.Pid.Value,
         snapshot.Route.JsonName(),
         snapshot.Took.Value,
         [.. snapshot.Threads.Select(Row)],
         Totals(snapshot.Totals),
+        breakdown is null ? null : Breakdown(breakdown),
         snapshot.Unavailable);
+
+    private static BreakdownDocument Breakdown(MemoryBreakdown breakdown) => new(
+        [.. breakdown.Classes.Select(Row)],
+        [.. breakdown.Names.Select(Row)],
+        breakdown.Rss.Bytes,
+        breakdown.RollupRss?.Bytes,
+        breakdown.Arenas is { } arenas
+            ? new ArenasRow(arenas.Count, arenas.Heaps, arenas.Cap, arenas.CapSource?.JsonName(), arenas.Cpus, arenas.QuotaCpus)
+            : null,
+        breakdown.Unavailable);
+
+    private static MemoryClassRow Row(MemoryClassUse use) => new(
+        use.Class.JsonName(),
+        use.Mappings,
+        use.Figures.Size.Bytes,
+        use.Figures.Rss.Bytes,
+        use.Figures.Pss?.Bytes,
+        use.Figures.PrivateDirty?.Bytes,
+        use.Figures.Swap?.Bytes,
+        use.Figures.Huge?.Bytes,
+        use.Inferred);
+
+    private static MemoryNameRow Row(NamedMemory named) => new(
+        named.Name,
+        named.Mappings,
+        named.Figures.Size.Bytes,
+        named.Figures.Rss.Bytes,
+        named.Figures.Pss?.Bytes,
+        named.Figures.PrivateDirty?.Bytes,
+        named.Figures.Swap?.Bytes,
+        named.Figures.Huge?.Bytes);
 
     /// <summary>Where no stack could be located nothing is known of their sizes, which is not 0.</summary>
     private static StackTotalsRow Totals(StackTotals totals) => totals.Located == 0
@@ -69,7 +113,7 @@ internal static class StacksCommand
 
     private static string? Address(ulong? address) => address is { } known ? $"0x{known:x}" : null;
 
-    private static void Print(Session session, StackSnapshot snapshot)
+    private static void PrintHeadline(Session session, StackSnapshot snapshot)
     {
         var totals = snapshot.Totals;
         Paragraph.WriteTo(
@@ -78,6 +122,11 @@ internal static class StacksCommand
             $"{Quantity.Bytes(totals.Reserved)} reserved{Besides(totals.Swap, "swapped")}{Besides(totals.Huge, "in huge pages")} " +
             $"(by {snapshot.Route.JsonName()}, in {Quantity.Time(snapshot.Took)}).");
         session.Out.WriteLine();
+    }
+
+    private static void Print(Session session, StackSnapshot snapshot)
+    {
+        PrintHeadline(session, snapshot);
         // Columns that hold nothing but zeros would push the table beyond 80 characters.
         var swapped = snapshot.Threads.Any(stack => stack.Swap is { Bytes: > 0 });
         var huge = snapshot.Threads.Any(stack => stack.Huge is { Bytes: > 0 });

@@ -8,6 +8,7 @@ internal sealed record StacksDocument(
     long TookNs,
     IReadOnlyList<StackRow> Threads,
     StackTotalsRow Totals,
+    BreakdownDocument? Breakdown,
     IReadOnlyList<Unavailable> Unavailable);
 
 /// <summary>One thread of <see cref="StacksDocument"/>; addresses are <c>0x…</c>.</summary>
