@@ -19,7 +19,8 @@ public sealed class StacksCommandTests
 
         run.ExitCode.Should().Be(0);
         var document = run.Json();
-        document.Names().Should().Equal("schema", "pid", "route", "took_ns", "threads", "totals", "unavailable");
+        document.Names().Should().Equal("schema", "pid", "route", "took_ns", "threads", "totals", "breakdown", "unavailable");
+        document.GetProperty("breakdown").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null, "nobody asked for it");
         document.Text("schema").Should().Be("linuxthreads/stacks/1");
         document.Long("pid").Should().Be(Environment.ProcessId);
         document.GetProperty("totals").Names().Should().Equal("threads", "located", "reserved_bytes", "rss_bytes", "swap_bytes", "huge_bytes");

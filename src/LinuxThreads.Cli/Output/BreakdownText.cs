@@ -10,8 +10,12 @@ internal static class BreakdownText
 
     public static void WriteTo(Session session, MemoryBreakdown breakdown)
     {
-        WriteTable(session, breakdown);
-        session.Out.WriteLine();
+        if (breakdown.Classes.Count > 0)
+        {
+            WriteTable(session, breakdown);
+            session.Out.WriteLine();
+        }
+
         Paragraph.WriteTo(session.Out, session.Terminal, Answer(breakdown));
         if (breakdown.Arenas is { } arenas)
         {
@@ -39,9 +43,16 @@ internal static class BreakdownText
         }
 
         var stacks = breakdown.Of(MemoryClass.ThreadStacks)?.Figures.Rss ?? ByteSize.Zero;
+        var totals = breakdown.Stacks.Totals;
+        var whose = totals switch
+        {
+            { Located: 1, Threads: 1 } => "the stack of 1 thread",
+            _ when totals.Located == totals.Threads => $"the stacks of {totals.Threads} threads",
+            _ => $"those stacks of {totals.Threads} threads that could be located ({totals.Located})",
+        };
         var largest = breakdown.Classes.MaxBy(use => use.Figures.Rss.Bytes)!;
-        return $"Of {Quantity.Bytes(breakdown.Rss)} resident, {Quantity.Bytes(stacks)} ({Percent(stacks, breakdown.Rss)}) are the stacks of " +
-            $"{breakdown.Stacks.Totals.Located} threads; the largest part is {largest.Class.JsonName()} with {Quantity.Bytes(largest.Figures.Rss)} " +
+        return $"Of {Quantity.Bytes(breakdown.Rss)} resident, {Quantity.Bytes(stacks)} ({Percent(stacks, breakdown.Rss)}) are {whose}; " +
+            $"the largest part is {largest.Class.JsonName()} with {Quantity.Bytes(largest.Figures.Rss)} " +
             $"({Percent(largest.Figures.Rss, breakdown.Rss)}).";
     }
 
