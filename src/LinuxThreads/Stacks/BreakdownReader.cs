@@ -8,19 +8,19 @@ internal sealed class BreakdownReader(ProcRoot root, StackSnapshot stacks)
     private static readonly ulong PageSize = (ulong)Environment.SystemPageSize;
 
     private readonly List<Unavailable> _withheld = [];
-    private readonly ProcBuffer _buffer = new();
+    private readonly ProcBuffer _smaps = new();
+    private readonly ProcBuffer _rollup = new();
 
     private Pid Pid => stacks.Pid;
 
     /// <summary>The breakdown; null if the process is gone.</summary>
     public MemoryBreakdown? TryRead()
     {
-        if (TryReadMappings(out var directory) is not { } mappings)
+        if (TryReadMappings(out var directory, out var rollup) is not { } mappings)
         {
             return null;
         }
 
-        var rollup = ReadRollup(directory);
         var pieces = Classify(mappings, directory, out var arenas);
         using var pagemap = TryOpenPagemap(directory);
         var sums = ClassSums.Of(pieces, pagemap, _withheld);
@@ -38,14 +38,15 @@ internal sealed class BreakdownReader(ProcRoot root, StackSnapshot stacks)
         };
     }
 
-    private List<SmapsMapping>? TryReadMappings(out string directory)
+    private List<SmapsMapping>? TryReadMappings(out string directory, out ByteSize? rollup)
     {
         directory = $"proc/{Pid}";
+        rollup = null;
         var isThere = root.TryReadTids(Pid, out var tids);
         foreach (var candidate in AddressSpace.Directories(Pid, tids))
         {
             var path = $"{candidate}/smaps";
-            if (!root.TryRead(path, _buffer))
+            if (!root.TryRead(path, _smaps))
             {
                 if (!root.Exists(path) && root.Exists($"{candidate}/maps"))
                 {
@@ -55,11 +56,15 @@ internal sealed class BreakdownReader(ProcRoot root, StackSnapshot stacks)
                 continue;
             }
 
-            if (SmapsMapping.FromSmaps(Smaps.Enumerate(_buffer.Bytes, root.Resolve(path))) is { Count: > 0 } mappings)
+            if (_smaps.Length == 0)
             {
-                directory = candidate;
-                return mappings;
+                continue;
             }
+
+            // At once, before anything else is made of the text: this process's own memory grows by it.
+            directory = candidate;
+            rollup = ReadRollup(candidate);
+            return SmapsMapping.FromSmaps(Smaps.Enumerate(_smaps.Bytes, root.Resolve(path)));
         }
 
         if (!isThere)
@@ -118,9 +123,9 @@ internal sealed class BreakdownReader(ProcRoot root, StackSnapshot stacks)
         var path = $"{directory}/smaps_rollup";
         try
         {
-            if (root.TryRead(path, _buffer))
+            if (root.TryRead(path, _rollup))
             {
-                return SmapsRollup.Parse(_buffer.Bytes, root.Resolve(path)).Rss;
+                return SmapsRollup.Parse(_rollup.Bytes, root.Resolve(path)).Rss;
             }
 
             _withheld.Add(new Unavailable("smaps_rollup_rss_bytes", $"{root.Resolve(path)} is not there", "Use Linux 4.14 or later."));

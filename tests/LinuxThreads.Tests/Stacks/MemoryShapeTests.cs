@@ -1,6 +1,4 @@
-using LinuxThreads.Procfs;
 using LinuxThreads.Stacks;
-using LinuxThreads.Tests.Procfs;
 
 namespace LinuxThreads.Tests.Stacks;
 
@@ -72,53 +70,4 @@ public sealed class MemoryShapeTests
     [Test]
     public void Sources_of_the_cap_are_spelled_as_JSON_has_them() =>
         Enum.GetValues<ArenaCapSource>().Select(static source => source.JsonName()).Should().Equal("cpus", "arena-max", "arena-test");
-
-    [Test]
-    public void A_captured_program_adds_up_to_its_rollup([Values(7607, 7847, 20593)] int pid)
-    {
-        var breakdown = Fixture(pid);
-
-        breakdown.Classes.Sum(static use => use.Figures.Rss.Bytes).Should().Be(breakdown.Rss.Bytes).And.Be(breakdown.RollupRss!.Value.Bytes);
-        breakdown.Classes.Sum(static use => use.Figures.Size.Bytes).Should().Be(Mappings(pid).Sum(static mapping => mapping.Figures.Size.Bytes));
-        breakdown.Classes.Sum(static use => use.Mappings).Should().Be(Mappings(pid).Count);
-        breakdown.Classes.Select(static use => use.Class).Should().BeInAscendingOrder();
-    }
-
-    [Test]
-    public void A_captured_dotnet_program_has_a_GC_heap_code_and_signal_stacks()
-    {
-        var breakdown = Fixture(7847);
-
-        var heap = breakdown.Of(MemoryClass.GcHeap)!;
-        heap.Inferred.Should().BeTrue();
-        heap.Figures.Size.Bytes.Should().BeGreaterThan(16L << 30);
-        breakdown.Of(MemoryClass.JitCode)!.Inferred.Should().BeFalse();
-        breakdown.Of(MemoryClass.Arenas)!.Inferred.Should().BeTrue("no memory was captured to check the headers in");
-        breakdown.Arenas!.Count.Should().BeNull();
-        breakdown.Unavailable.Should().Contain(static entry => entry.Field == "arenas.count");
-    }
-
-    [Test]
-    public void A_captured_program_with_arenas_has_their_heaps_in_its_class()
-    {
-        var breakdown = Fixture(20593);
-
-        var arenas = breakdown.Of(MemoryClass.Arenas)!;
-        (arenas.Mappings, arenas.Figures.Size.Bytes).Should().Be((30, 15L * (64 << 20)));
-        arenas.Figures.Rss.Bytes.Should().BeGreaterThan(15 * 50 * 1024);
-        (breakdown.Arenas!.Heaps, breakdown.Arenas.Cpus).Should().Be((15, 2));
-        breakdown.Of(MemoryClass.GcHeap).Should().BeNull();
-    }
-
-    /// <summary>The captured files with no thread located: stacks are by their shape what they are to a reader without threads.</summary>
-    private static MemoryBreakdown Fixture(int pid) => new BreakdownReader(MemoryFixture.Captured, new StackSnapshot
-    {
-        Pid = new Pid(pid),
-        Route = StackRoute.Smaps,
-        Took = Nanoseconds.Zero,
-        Threads = [],
-        Totals = new StackTotals(0, 0, default, default, default, default),
-    }).TryRead()!;
-
-    private static List<SmapsMapping> Mappings(int pid) => SmapsMapping.FromSmaps(Smaps.Enumerate(MemoryFixture.ReadCaptured($"proc/{pid}/smaps")));
 }
