@@ -37,6 +37,9 @@ internal static class ArenaCap
         return online == allowed || !isByAffinity ? online : null;
     }
 
+    /// <summary>True if malloc was told to take huge pages itself (<c>glibc.malloc.hugetlb</c> of 2, or their size): a heap then has four of them.</summary>
+    public static bool HasHeapsOfOtherSize(ReadOnlySpan<byte> environment) => Tunable(environment, "glibc.malloc.hugetlb") >= 2;
+
     private static long? Setting(ReadOnlySpan<byte> environment, string tunable, string variable) =>
         Tunable(environment, $"glibc.malloc.{tunable}") ?? Number(Variable(environment, variable));
 

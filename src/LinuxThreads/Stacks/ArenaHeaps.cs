@@ -9,7 +9,7 @@ namespace LinuxThreads.Stacks;
 /// as much; what is not in use yet is inaccessible. It begins with <c>heap_info</c>: the address of the arena's state, the
 /// heap before it in the arena, the bytes in use, the bytes made accessible. An arena's state follows the header of its first heap.
 /// All of this is checked, so that a region of another allocator that lies at such an address is not taken for a heap.
-/// With the tunable <c>glibc.malloc.hugetlb</c> heaps are of other sizes and are not found.
+/// With <c>glibc.malloc.hugetlb</c> of 2 or more heaps are of other sizes (<see cref="ArenaCap.HasHeapsOfOtherSize"/>) and are not looked for.
 /// </remarks>
 internal static class ArenaHeaps
 {
@@ -75,6 +75,8 @@ internal static class ArenaHeaps
     private static bool IsHeapLike(SmapsMapping mapping) =>
         mapping.IsWritable && (mapping.IsPrivateAnonymous || mapping.AnonName is not null);
 
+    private static bool IsOfAHeap(SmapsMapping mapping) => IsHeapLike(mapping) || mapping is { IsPrivateAnonymous: true, IsInaccessible: true };
+
     private static (ulong State, ulong Previous)? TryReadHeader(IReadOnlyList<SmapsMapping> mappings, ulong pageSize, Reader read, ulong start)
     {
         Span<byte> bytes = stackalloc byte[HeaderLength];
@@ -90,7 +92,8 @@ internal static class ArenaHeaps
         return size > 0 && size <= accessible && accessible <= HeapMaxSize
             && size % pageSize == 0 && accessible % pageSize == 0
             && previous % HeapMaxSize == 0
-            && AccessibleFrom(mappings, start) >= accessible
+            && ExtentFrom(mappings, start, IsHeapLike) >= accessible
+            && ExtentFrom(mappings, start, IsOfAHeap) >= HeapMaxSize
                 ? (state, previous)
                 : null;
     }
@@ -104,11 +107,11 @@ internal static class ArenaHeaps
             && (start == first || (headers.TryGetValue(header.Previous, out var before) && before.State == header.State));
     }
 
-    /// <summary>How many bytes from an address on are writable without a gap, over as many mappings as it takes.</summary>
-    private static ulong AccessibleFrom(IReadOnlyList<SmapsMapping> mappings, ulong start)
+    /// <summary>How far mappings of a kind reach from an address on without a gap, as far as a heap.</summary>
+    private static ulong ExtentFrom(IReadOnlyList<SmapsMapping> mappings, ulong start, Func<SmapsMapping, bool> isOfKind)
     {
         var end = start;
-        while (StackClaims.Find(mappings, end) is { } mapping && IsHeapLike(mapping) && end < start + HeapMaxSize)
+        while (end < start + HeapMaxSize && StackClaims.Find(mappings, end) is { } mapping && isOfKind(mapping))
         {
             end = mapping.Range.End;
         }

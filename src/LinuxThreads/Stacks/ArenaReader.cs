@@ -14,6 +14,13 @@ internal sealed class ArenaReader(ProcRoot root, Pid pid, string directory, List
     /// <summary>The heaps, and what is known of the arenas; null arenas with an entry if malloc is not known to be glibc's.</summary>
     public (List<ArenaHeap> Heaps, ArenaUse? Arenas) Read(IReadOnlyList<SmapsMapping> mappings)
     {
+        var environment = ReadEnvironment();
+        if (environment is not null && ArenaCap.HasHeapsOfOtherSize(environment))
+        {
+            withheld.Add(new Unavailable("arenas", "malloc takes huge pages (glibc.malloc.hugetlb), and its heaps then are of a size that is not known here", null));
+            return ([], null);
+        }
+
         var objection = Objection(mappings);
         using var memory = ProcessMemory.TryOpen(root, directory, out var refused);
         if (memory is not null)
@@ -21,7 +28,7 @@ internal sealed class ArenaReader(ProcRoot root, Pid pid, string directory, List
             var heaps = ArenaHeaps.Verify(mappings, PageSize, memory.Read);
             if (heaps.Count > 0 || objection is null)
             {
-                return (heaps, Describe(heaps, 1 + heaps.DistinctBy(static heap => heap.Arena).Count()));
+                return (heaps, Describe(environment, heaps, 1 + heaps.DistinctBy(static heap => heap.Arena).Count()));
             }
         }
 
@@ -36,7 +43,7 @@ internal sealed class ArenaReader(ProcRoot root, Pid pid, string directory, List
             "arenas.count",
             $"the headers of malloc's heaps could not be read, so that heaps are told by their shape: {refused?.Message ?? "the process is gone"}",
             "Set kernel.yama.ptrace_scope to 0, or run as root (CAP_SYS_PTRACE)."));
-        return (inferred, Describe(inferred, null));
+        return (inferred, Describe(environment, inferred, null));
     }
 
     /// <summary>Why malloc may be another one than glibc's; null if it is glibc's as far as the libraries tell.</summary>
@@ -61,10 +68,10 @@ internal sealed class ArenaReader(ProcRoot root, Pid pid, string directory, List
             : "no C library is mapped that would tell which malloc is at work (the program is linked statically)";
     }
 
-    private ArenaUse Describe(List<ArenaHeap> heaps, int? count)
+    private ArenaUse Describe(byte[]? environment, List<ArenaHeap> heaps, int? count)
     {
         var cpus = CountedCpus();
-        var (cap, source) = Cap(cpus);
+        var (cap, source) = environment is null ? (null, null) : ArenaCap.Of(environment, cpus);
         return new ArenaUse
         {
             Count = count,
@@ -100,13 +107,13 @@ internal sealed class ArenaReader(ProcRoot root, Pid pid, string directory, List
         }
     }
 
-    private (long? Cap, ArenaCapSource? Source) Cap(int? cpus)
+    private byte[]? ReadEnvironment()
     {
         try
         {
             if (root.TryReadAllBytes($"{directory}/environ") is { } environment)
             {
-                return ArenaCap.Of(environment, cpus);
+                return environment;
             }
 
             withheld.Add(new Unavailable("arenas.cap", "the process is gone", null));
@@ -116,7 +123,7 @@ internal sealed class ArenaReader(ProcRoot root, Pid pid, string directory, List
             withheld.Add(new Unavailable("arenas.cap", exception.Message, exception.Advice));
         }
 
-        return (null, null);
+        return null;
     }
 
     private double? Quota()

@@ -46,6 +46,13 @@ internal sealed class BreakdownReader(ProcRoot root, StackSnapshot stacks)
         foreach (var candidate in AddressSpace.Directories(Pid, tids))
         {
             var path = $"{candidate}/smaps";
+            if (Pid == Pid.Current)
+            {
+                // The first reading makes this process's own memory grow, by the buffers and by code that is compiled.
+                root.TryRead(path, _smaps);
+                root.TryRead($"{candidate}/smaps_rollup", _rollup);
+            }
+
             if (!root.TryRead(path, _smaps))
             {
                 if (!root.Exists(path) && root.Exists($"{candidate}/maps"))

@@ -58,5 +58,12 @@ public sealed class ArenaCapTests
         (arenas with { Count = null, Cap = null }).Sentence.Should().StartWith("An unknown number").And.Contain("at most unknown");
     }
 
+    [TestCase("", false)]
+    [TestCase("GLIBC_TUNABLES=glibc.malloc.hugetlb=1", false)]
+    [TestCase("GLIBC_TUNABLES=glibc.malloc.arena_max=4:glibc.malloc.hugetlb=2", true)]
+    [TestCase("GLIBC_TUNABLES=glibc.malloc.hugetlb=2097152", true)]
+    public void Malloc_with_huge_pages_of_its_own_has_heaps_of_another_size(string environment, bool expected) =>
+        ArenaCap.HasHeapsOfOtherSize(Environment(environment)).Should().Be(expected);
+
     private static byte[] Environment(string lines) => Encoding.UTF8.GetBytes(lines.Replace('|', '\0') + '\0');
 }

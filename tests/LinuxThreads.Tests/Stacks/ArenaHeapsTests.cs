@@ -59,6 +59,18 @@ public sealed class ArenaHeapsTests
         Verify(TwoHeaps, (A, [A + 0x30, 0, 0x21000, 0x21000]), (B, [A + 0x30, 0x20000000, 0x4000000, 0x4000000]))
             .Select(static heap => heap.Start).Should().Equal(A);
 
+    [Test]
+    public void A_later_heap_after_one_of_another_arena_is_no_heap() =>
+        Verify(
+            ["10000000-18000000 rw-p", "18000000-1c000000 rw-p"],
+            (A, [A + 0x30, 0, 0x4000000, 0x4000000]), (B, [B + 0x30, 0, 0x4000000, 0x4000000]), (0x18000000, [A + 0x30, B, 0x4000000, 0x4000000]))
+            .Select(static heap => heap.Start).Should().Equal(A, B);
+
+    [TestCase("10021000-10800000 ---p", TestName = "A heap of four huge pages")]
+    [TestCase("10021000-13fff000 ---p", "13fff000-14000000 r--p /usr/lib/libc.so.6", TestName = "A library within 64 MiB")]
+    public void What_does_not_own_its_64_MiB_is_no_heap(params string[] rest) =>
+        Verify(["10000000-10021000 rw-p", .. rest], (A, [A + 0x30, 0, 0x21000, 0x21000])).Should().BeEmpty();
+
     [TestCase("10001000-10021000 rw-p | 0 nr", "10021000-14001000 ---p | 0 nr", TestName = "Not aligned")]
     [TestCase("10000000-10021000 rw-p | 0 ac", "10021000-14000000 ---p | 0 dd", TestName = "A reservation of the GC")]
     [TestCase("10000000-10021000 rw-p | 0 nr", "10021000-13000000 ---p | 0 nr", TestName = "Too short")]

@@ -84,6 +84,19 @@ public sealed class MemoryBreakdownLiveTests
     }
 
     [Test]
+    public void Heaps_of_another_size_are_not_taken_for_any()
+    {
+        using var target = TargetProcess.StartWith(
+            new Dictionary<string, string> { ["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=2" }, "memory-kinds", "arena", $"{MiB}", "3");
+
+        var breakdown = Read(target.Pid);
+
+        breakdown.Arenas.Should().BeNull();
+        breakdown.Of(MemoryClass.Arenas).Should().BeNull();
+        breakdown.Unavailable.Should().Contain(static entry => entry.Field == "arenas" && entry.Reason.Contains("hugetlb"));
+    }
+
+    [Test]
     public void Without_a_setting_more_threads_than_the_cap_have_as_many_arenas_as_the_cap()
     {
         using var target = TargetProcess.Start("memory-kinds", "arena", $"{16 * MiB}", "200");
