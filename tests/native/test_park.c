@@ -342,7 +342,7 @@ static void bad_plans_are_refused(void)
 		CHECK(group == NULL);                                                              \
 	} while (0)
 	REFUSED(size, sizeof(plan) + 8);
-	REFUSED(flags, 2);
+	REFUSED(flags, 16);
 	REFUSED(guard_size, 4096); /* without the flag */
 	REFUSED(count, UINT32_MAX);
 	REFUSED(cpu, -2);

@@ -66,14 +66,15 @@ public sealed unsafe class ShimTests
         ShimFacts.RequireShim();
         const int Count = 8;
         var plan = ShimCreatePlan.New();
-        plan.CreatorCpu = plan.ChildCpu = ShimConstants.CpuAny;
         plan.Count = Count;
         var result = ShimCreateResult.New();
+        ShimEvidence creator;
         long* returned = stackalloc long[Count], first = stackalloc long[Count], joined = stackalloc long[Count];
 
-        Shim.CreateRun(&plan, null, returned, first, joined, &result).Should().Be(0);
+        Shim.CreateRun(&plan, null, returned, first, joined, &creator, &result).Should().Be(0);
 
         result.Created.Should().Be(Count);
+        creator.Operations.Should().Be(Count);
         for (var i = 0; i < Count; i++)
         {
             joined[i].Should().BeGreaterThan(first[i]).And.BeGreaterThan(returned[i]);
