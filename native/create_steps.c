@@ -13,15 +13,90 @@
 
 #include "internal.h"
 
-#ifdef __GLIBC__
+#if defined(__x86_64__) || defined(__aarch64__)
 
 /* What glibc passes to clone3(2) for a thread, less what sets a thread pointer. */
 #define CLONE_FLAGS                                                                                \
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM |        \
 	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
-/* What glibc 2.36 keeps for its descriptor and static TLS at the top, to the next page. */
+/* A page for the descriptor, and some for the child. */
 #define LEAST_STACK (16u << 10)
+
+/*
+ * clone(2) with `tid` for both words; the child calls body(arg) and ends. The C library's clone()
+ * would store these two on the child's stack, so that the creator had the fault that is the
+ * child's with clone3(2); musl's refuses to make threads. Returns the tid or -errno.
+ */
+long lt_clone_thread(unsigned char *stack, _Atomic uint32_t *tid, void (*body)(void *), void *arg,
+		     unsigned long flags);
+
+#if defined(__x86_64__)
+
+/* The kernel leaves all registers as they are but rax, rcx, r11. r8, the new thread pointer, is
+ * not looked at without CLONE_SETTLS. */
+__asm__(".text\n"
+	".globl lt_clone_thread\n"
+	".hidden lt_clone_thread\n"
+	".type lt_clone_thread, @function\n"
+	"lt_clone_thread:\n"
+	"	.cfi_startproc\n"
+	"	movq %rdx, %r9\n"
+	"	movq %rsi, %rdx\n"
+	"	movq %rsi, %r10\n"
+	"	movq %rdi, %rsi\n"
+	"	movq %r8, %rdi\n"
+	"	movq %rcx, %r8\n"
+	"	movl $56, %eax\n"
+	"	syscall\n"
+	"	testq %rax, %rax\n"
+	"	jz 1f\n"
+	"	ret\n"
+	"1:	.cfi_undefined rip\n"
+	"	xorl %ebp, %ebp\n"
+	"	movq %r8, %rdi\n"
+	"	call *%r9\n"
+	"	xorl %edi, %edi\n"
+	"	movl $60, %eax\n"
+	"	syscall\n"
+	"	ud2\n"
+	"	.cfi_endproc\n"
+	".size lt_clone_thread, . - lt_clone_thread\n");
+
+#else
+
+/* The kernel leaves all registers as they are but x0. x3, the new thread pointer, is not looked at
+ * without CLONE_SETTLS. */
+__asm__(".text\n"
+	".globl lt_clone_thread\n"
+	".hidden lt_clone_thread\n"
+	".type lt_clone_thread, %function\n"
+	"lt_clone_thread:\n"
+	"	.cfi_startproc\n"
+	"	mov x9, x2\n"
+	"	mov x10, x3\n"
+	"	mov x2, x1\n"
+	"	mov x11, x1\n"
+	"	mov x1, x0\n"
+	"	mov x0, x4\n"
+	"	mov x4, x11\n"
+	"	mov x3, xzr\n"
+	"	mov x8, #220\n"
+	"	svc #0\n"
+	"	cbz x0, 1f\n"
+	"	ret\n"
+	"1:	.cfi_undefined x30\n"
+	"	mov x29, xzr\n"
+	"	mov x0, x10\n"
+	"	blr x9\n"
+	"	mov x0, xzr\n"
+	"	mov x8, #93\n"
+	"	svc #0\n"
+	"	brk #1\n"
+	"	.cfi_endproc\n"
+	".size lt_clone_thread, . - lt_clone_thread\n");
+
+#endif
 
 /* Not private: the kernel wakes the address of CLONE_CHILD_CLEARTID as if it were shared. */
 #define FUTEX_WAIT_SHARED 0
@@ -30,7 +105,7 @@ struct steps {
 	const struct lt_steps_plan *plan;
 	const int32_t *stop;
 	int64_t *steps_ns;
-	size_t stack_bytes;
+	size_t mapped_bytes; /* guard included */
 	size_t guard_bytes;
 	struct lt_window window;
 	uint64_t created;
@@ -43,21 +118,23 @@ struct step_times {
 	int64_t end;
 };
 
-/* The top of the new stack, in glibc's place for the descriptor. */
+/*
+ * In the place of the descriptor, at the top of the new stack. The child's own stack begins in the
+ * page below, as it does with glibc: its first push is its first fault.
+ */
 struct child {
 	int64_t born_ns;
 	_Atomic uint32_t tid;
 	uint32_t padding;
 };
 
-__attribute__((noinline)) static int child_main(void *arg)
+static void child_main(void *arg)
 {
 	struct timespec now;
 	struct child *child = arg;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	child->born_ns = now.tv_sec * 1000000000 + now.tv_nsec;
-	return 0;
 }
 
 static int await_end(struct child *child)
@@ -78,10 +155,11 @@ static int await_end(struct child *child)
  */
 static int create_one(const struct steps *steps, struct step_times *times)
 {
-	const size_t bytes = steps->stack_bytes;
+	const size_t bytes = steps->mapped_bytes;
 	unsigned char *low;
 	struct child *child;
 	int64_t mapped, opened, touched, cloned, joined;
+	long cloned_tid;
 	int err;
 
 	times->begin = lt_clock_now();
@@ -101,9 +179,10 @@ static int create_one(const struct steps *steps, struct step_times *times)
 	/* Any value but 0 until the kernel has stored the tid, which it does before the child runs.
 	 */
 	atomic_init(&child->tid, 1);
-	/* Clone's own frame begins below what we keep at the top, on a boundary of 16 bytes. */
-	if (clone(child_main, child, CLONE_FLAGS, child, &child->tid, NULL, &child->tid) < 0) {
-		err = -errno;
+	cloned_tid = lt_clone_thread(low + bytes - lt_page_size(), &child->tid, child_main, child,
+				     CLONE_FLAGS);
+	if (cloned_tid < 0) {
+		err = (int)cloned_tid;
 		goto out_unmap;
 	}
 	cloned = lt_clock_now();
@@ -207,8 +286,7 @@ static int plan_valid(const struct lt_steps_plan *plan)
 {
 	return plan->size == sizeof(*plan) && plan->flags == 0 && plan->reserved == 0 &&
 	       plan->stack_size >= LEAST_STACK && plan->stack_size <= PTRDIFF_MAX &&
-	       plan->guard_size < plan->stack_size &&
-	       round_up(plan->guard_size) < round_up(plan->stack_size) &&
+	       plan->guard_size <= PTRDIFF_MAX - plan->stack_size &&
 	       lt_product_valid(LT_STEPS, plan->count) && plan->warmup <= INT64_MAX &&
 	       lt_cpu_valid(plan->creator_cpu);
 }
@@ -224,8 +302,8 @@ int32_t lt_create_steps_run(const struct lt_steps_plan *plan, const int32_t *sto
 	steps.plan = plan;
 	steps.stop = stop;
 	steps.steps_ns = steps_ns;
-	steps.stack_bytes = (size_t)round_up(plan->stack_size);
 	steps.guard_bytes = (size_t)round_up(plan->guard_size);
+	steps.mapped_bytes = steps.guard_bytes + (size_t)round_up(plan->stack_size);
 	return create_steps(&steps, result);
 }
 

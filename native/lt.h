@@ -471,9 +471,8 @@ struct lt_steps_plan {
 	uint32_t flags;      /* 0 */
 	int32_t creator_cpu; /* and the children's */
 	uint32_t reserved;
-	uint64_t stack_size; /* guard included, as glibc takes it; rounded up to pages, 16 KiB or
-				more */
-	uint64_t guard_size; /* rounded up to pages, less than the stack */
+	uint64_t stack_size; /* without the guard; rounded up to pages, 16 KiB or more */
+	uint64_t guard_size; /* rounded up to pages, comes below the stack, as in glibc 2.36 */
 	uint64_t count;      /* > 0 */
 	uint64_t warmup;     /* by the same loop before the window, may be 0 */
 };

@@ -171,9 +171,8 @@ static void joining_on_one_cpu_blocks_the_creator(void)
 
 	CHECK_EQ(0, lt_create_run(&plan, NULL, returned, first, joined, &creator, &result));
 	check_only_cpu(result.child_cpus_seen, cpu); /* inherited from the creator */
-	CHECK_RANGE(
-		COUNT, INT64_MAX,
-		(int64_t)(creator.counters.voluntary + creator.counters.involuntary));
+	CHECK_RANGE(COUNT, INT64_MAX,
+		    (int64_t)(creator.counters.voluntary + creator.counters.involuntary));
 }
 
 static void a_stopped_creation_says_how_far_it_came(void)
@@ -205,7 +204,7 @@ static void bad_creation_plans_are_refused(void)
 	do {                                                                                       \
 		plan = good;                                                                       \
 		plan.member = value;                                                               \
-		CHECK_EQ(-EINVAL, lt_create_run(&plan, NULL, t, t, t, &creator, &result));                   \
+		CHECK_EQ(-EINVAL, lt_create_run(&plan, NULL, t, t, t, &creator, &result));         \
 	} while (0)
 	REFUSED(size, 0);
 	REFUSED(flags, 2);
