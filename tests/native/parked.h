@@ -10,6 +10,8 @@
 
 /* The least that glibc takes on arm64; on x86-64 it would be 16 KiB. */
 #define STACK_BYTES (128 << 10)
+/* A sanitizer's thread-local storage is taken off a stack that the C library did not make. */
+#define CARVED_BYTES (CHECK_SANITIZED ? 4 << 20 : 128 << 10)
 
 static inline struct lt_park_plan plan_for(uint32_t count, uint64_t stack_size,
 					   uint64_t touch_bytes)

@@ -27,7 +27,7 @@ static uint64_t resident_by_hand(struct lt_park *group)
 
 static void carved_stacks_lie_side_by_side_in_one_mapping(void)
 {
-	struct lt_park_plan plan = carved_plan(40, STACK_BYTES);
+	struct lt_park_plan plan = carved_plan(40, CARVED_BYTES);
 	int threads = world_threads_idle(), before = world_mappings();
 	struct lt_parked_thread first, last, thread;
 	struct lt_park *group;
@@ -40,13 +40,13 @@ static void carved_stacks_lie_side_by_side_in_one_mapping(void)
 		thread = thread_at(group, i);
 		if (i > 0)
 			CHECK_EQ((int64_t)last.stack_high, (int64_t)thread.stack_low);
-		CHECK_EQ(STACK_BYTES, (int64_t)(thread.stack_high - thread.stack_low));
+		CHECK_EQ(CARVED_BYTES, (int64_t)(thread.stack_high - thread.stack_low));
 		CHECK_EQ(0, (int64_t)thread.guard_bytes);
 		CHECK(thread.frame > thread.stack_low && thread.frame < thread.stack_high);
 		last = thread;
 	}
-	CHECK_EQ(40 * STACK_BYTES / 1024,
-		 CHECK_SANITIZED ? 40 * STACK_BYTES / 1024
+	CHECK_EQ(40 * CARVED_BYTES / 1024,
+		 CHECK_SANITIZED ? 40 * CARVED_BYTES / 1024
 				 : world_mapping_value(first.stack_low, "Size", NULL, 0));
 	grown = world_mappings();
 	if (!CHECK_SANITIZED)
@@ -83,7 +83,7 @@ static void carved_stacks_never_get_huge_pages(void)
 
 static void a_huge_area_is_aligned_and_gets_huge_pages_where_they_are_allowed(void)
 {
-	struct lt_park_plan plan = carved_plan(3, 2 << 20);
+	struct lt_park_plan plan = carved_plan(3, 0);
 	unsigned long huge = 0;
 	int before;
 	char mode[64] = "", flags[512] = "";
@@ -106,7 +106,8 @@ static void a_huge_area_is_aligned_and_gets_huge_pages_where_they_are_allowed(vo
 
 	before = world_mappings();
 	space = world_address_space();
-	plan.stack_size = huge;
+	/* A sanitizer's threads need more than one. */
+	plan.stack_size = huge * (CHECK_SANITIZED ? 2 : 1);
 	CHECK_EQ(0, lt_park_create(&plan, &group));
 	thread = thread_at(group, 0);
 	CHECK_EQ(0, (int64_t)(thread.stack_low % huge));
@@ -134,7 +135,7 @@ static void residency_is_that_of_every_stack(void)
 	const uint32_t kinds[] = {0, LT_PARK_CARVED};
 
 	for (int kind = 0; kind < 2; kind++) {
-		struct lt_park_plan plan = plan_for(9, 256 << 10, 0);
+		struct lt_park_plan plan = plan_for(9, 2 * CARVED_BYTES, 0);
 		uint64_t bytes = 0, again = 0;
 		struct lt_park *group;
 
@@ -155,7 +156,7 @@ static void residency_is_that_of_every_stack(void)
 
 static void an_empty_group_has_nothing_resident(void)
 {
-	struct lt_park_plan plan = carved_plan(0, STACK_BYTES);
+	struct lt_park_plan plan = carved_plan(0, CARVED_BYTES);
 	struct lt_park *group;
 	uint64_t bytes = 77;
 
@@ -168,7 +169,7 @@ static void an_empty_group_has_nothing_resident(void)
 static void asking_for_residency_again_takes_no_memory(void)
 {
 #if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
-	struct lt_park_plan plan = plan_for(50, STACK_BYTES, 0);
+	struct lt_park_plan plan = plan_for(50, CARVED_BYTES, 0);
 	struct lt_park *group;
 	uint64_t bytes;
 	size_t used;
@@ -189,14 +190,14 @@ static void asking_for_residency_again_takes_no_memory(void)
 
 static void a_touch_that_does_not_fit_a_carved_stack_is_refused(void)
 {
-	struct lt_park_plan plan = carved_plan(2, STACK_BYTES);
+	struct lt_park_plan plan = carved_plan(2, CARVED_BYTES);
 	int threads = world_threads_idle(), before = world_mappings();
 	struct lt_park *group = NULL;
 
-	plan.touch_bytes = STACK_BYTES;
+	plan.touch_bytes = CARVED_BYTES;
 	CHECK_EQ(-E2BIG, lt_park_create(&plan, &group));
 	CHECK(group == NULL);
-	plan.touch_bytes = STACK_BYTES / 2;
+	plan.touch_bytes = CARVED_BYTES / 2;
 	CHECK_EQ(0, lt_park_create(&plan, &group));
 	CHECK_EQ(0, lt_park_release(group));
 	CHECK_EQ(threads, world_threads_settle(threads));
@@ -206,7 +207,7 @@ static void a_touch_that_does_not_fit_a_carved_stack_is_refused(void)
 
 static void with_few_tasks(void)
 {
-	struct lt_park_plan plan = carved_plan(0, STACK_BYTES);
+	struct lt_park_plan plan = carved_plan(0, CARVED_BYTES);
 	struct lt_park *group = NULL;
 	int mappings;
 
@@ -274,7 +275,7 @@ static void an_area_that_cannot_be_mapped_changes_nothing(void)
 
 static void bad_carved_plans_are_refused(void)
 {
-	const struct lt_park_plan good = carved_plan(1, STACK_BYTES);
+	const struct lt_park_plan good = carved_plan(1, CARVED_BYTES);
 	struct lt_park *group = NULL;
 	struct lt_park_plan plan;
 	uint64_t bytes = 5;
@@ -287,7 +288,7 @@ static void bad_carved_plans_are_refused(void)
 		CHECK(group == NULL);                                                              \
 	} while (0)
 	REFUSED(stack_size, 0);
-	REFUSED(stack_size, STACK_BYTES + 16);
+	REFUSED(stack_size, CARVED_BYTES + 16);
 	REFUSED(stack_size, page_size());
 	REFUSED(stack_size, UINT64_MAX - page_size() + 1);
 	REFUSED(guard_size, page_size());
@@ -305,7 +306,7 @@ static void bad_carved_plans_are_refused(void)
 
 static void the_time_spent_creating_adds_up(void)
 {
-	struct lt_park_plan plan = carved_plan(0, STACK_BYTES);
+	struct lt_park_plan plan = carved_plan(0, CARVED_BYTES);
 	int64_t began, first;
 	struct lt_park *group;
 

@@ -118,7 +118,7 @@ static __attribute__((noinline)) long switch_general(struct lt_context *from, st
 			   "+r"(x23), "+r"(x24), "+r"(x25), "+r"(x26), "+r"(x27), "+r"(x28)
 			 :
 			 : "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13",
-			   "x14", "x15", "x16", "x17", "x30", "cc", "memory");
+			   "x14", "x15", "x16", "x17", "x18", "x30", "cc", "memory");
 	return (x19 != seed + 1) + (x20 != seed + 2) + (x21 != seed + 3) + (x22 != seed + 4) +
 	       (x23 != seed + 5) + (x24 != seed + 6) + (x25 != seed + 7) + (x26 != seed + 8) +
 	       (x27 != seed + 9) + (x28 != seed + 10);
@@ -144,7 +144,7 @@ static __attribute__((noinline)) long switch_vector(struct lt_context *from, str
 			   "+w"(d12), "+w"(d13), "+w"(d14), "+w"(d15)
 			 :
 			 : "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13",
-			   "x14", "x15", "x16", "x17", "x30", "cc", "memory");
+			   "x14", "x15", "x16", "x17", "x18", "x30", "cc", "memory");
 	return (d8 != seed + 11) + (d9 != seed + 12) + (d10 != seed + 13) + (d11 != seed + 14) +
 	       (d12 != seed + 15) + (d13 != seed + 16) + (d14 != seed + 17) + (d15 != seed + 18);
 }

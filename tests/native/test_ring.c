@@ -9,7 +9,7 @@
 
 static struct lt_park_plan ring_plan(uint32_t count)
 {
-	struct lt_park_plan plan = plan_for(count, STACK_BYTES, 0);
+	struct lt_park_plan plan = plan_for(count, CARVED_BYTES, 0);
 
 	plan.flags = LT_PARK_CARVED | LT_PARK_RING;
 	/* There no thread can have the token again before it has left the CPU. */

@@ -10,7 +10,7 @@
 static void a_parked_stack_loses_what_lies_below_its_frame(void)
 {
 	const uint64_t touch = 40 * page_size();
-	struct lt_park_plan plan = plan_for(3, 512 << 10, touch);
+	struct lt_park_plan plan = plan_for(3, 4 * CARVED_BYTES, touch);
 	struct lt_parked_thread thread, other;
 	uint64_t before = 0, after = 77, whole, rest;
 	struct lt_park *group;
@@ -38,7 +38,7 @@ static void a_parked_stack_loses_what_lies_below_its_frame(void)
 
 static void a_trimmed_thread_goes_on(void)
 {
-	struct lt_park_plan plan = plan_for(8, STACK_BYTES, 10 * page_size());
+	struct lt_park_plan plan = plan_for(8, CARVED_BYTES, 10 * page_size());
 	struct lt_pass_plan pass = {.size = sizeof(pass), .laps = 3};
 	struct lt_pass_result result = {.size = sizeof(result)};
 	int threads = world_threads_idle();
