@@ -36,7 +36,7 @@ skip() {
 }
 
 test_flags="-std=gnu11 -O1 -g -D_GNU_SOURCE -pthread $LT_WARNINGS -I$native"
-programs="abi counters loops create pair park carved ring trim fiber context"
+programs="abi counters loops create pair park carved ring trim fiber context live"
 
 # Adds up the line with the counts; a program that did not get to print it has failed as a whole.
 run_program() {
@@ -65,9 +65,12 @@ run_program() {
 
 plain_leg() {
 	for program in $programs; do
-		# The switch is not exported: its test brings it along.
-		extra=
-		[ "$program" = context ] && extra=native/context.c
+		# What is not exported, its test brings along.
+		case $program in
+		context) extra=native/context.c ;;
+		live) extra=$(printf 'native/%s ' $LT_SOURCES) ;;
+		*) extra= ;;
+		esac
 		# shellcheck disable=SC2086
 		if $cc $test_flags -o "$work/$program" "tests/native/test_$program.c" $extra -L"$build" \
 			-llinuxthreads "-Wl,-rpath,$build" -lm; then
