@@ -21,10 +21,12 @@ static void answer_resident(int err, uint64_t bytes)
 void worker_resident(struct worker *worker, int count, char **words)
 {
 	uint64_t bytes = 0;
+	int err;
 
 	(void)count;
 	(void)words;
-	answer_resident(lt_park_resident(worker->group, &bytes), bytes);
+	err = lt_park_resident(worker->group, &bytes);
+	answer_resident(err, bytes);
 }
 
 void worker_trim(struct worker *worker, int count, char **words)
@@ -88,8 +90,10 @@ void worker_resume(struct worker *worker, int count, char **words)
 void worker_fibers_resident(struct worker *worker, int count, char **words)
 {
 	uint64_t bytes = 0;
+	int err;
 
 	(void)count;
 	(void)words;
-	answer_resident(lt_fibers_resident(worker->fibers, &bytes), bytes);
+	err = lt_fibers_resident(worker->fibers, &bytes);
+	answer_resident(err, bytes);
 }
