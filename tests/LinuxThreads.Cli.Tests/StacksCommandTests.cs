@@ -11,6 +11,12 @@ public sealed class StacksCommandTests
         "touched_depth_bytes", "no_huge_page", "located_by", "unavailable",
     ];
 
+    private static readonly string[] LaterThreadNames =
+    [
+        "retained_bytes", "retained_unknown", "huge_page_eligible", "huge_page_reason", "huge_page_size_bytes", "huge_page_aligned",
+        "huge_page_potential_bytes", "huge_page_may_collapse",
+    ];
+
     [Test]
     [Category("Live")]
     public void The_document_has_the_names_of_the_contract()
@@ -19,13 +25,15 @@ public sealed class StacksCommandTests
 
         run.ExitCode.Should().Be(0);
         var document = run.Json();
-        document.Names().Should().Equal("schema", "pid", "route", "took_ns", "threads", "totals", "unavailable");
+        document.Names().Should().Equal("schema", "pid", "route", "took_ns", "threads", "totals", "unavailable", "huge_pages");
         document.Text("schema").Should().Be("linuxthreads/stacks/1");
         document.Long("pid").Should().Be(Environment.ProcessId);
-        document.GetProperty("totals").Names().Should().Equal("threads", "located", "reserved_bytes", "rss_bytes", "swap_bytes", "huge_bytes");
+        document.GetProperty("totals").Names().Should().Equal("threads", "located", "reserved_bytes", "rss_bytes", "swap_bytes", "huge_bytes",
+            "retained_bytes", "huge_page_eligible", "huge_page_potential_bytes");
+        document.GetProperty("huge_pages").Names().Should().Equal("mode", "size_bytes", "process_enabled", "khugepaged_max_ptes_none");
         var threads = document.Items("threads").ToArray();
-        threads.Where(thread => thread.Long("tid") != Environment.ProcessId).Should().OnlyContain(thread => thread.Names().SequenceEqual(ThreadNames));
-        threads.Single(thread => thread.Long("tid") == Environment.ProcessId).Names().Should().StartWith(ThreadNames);
+        threads.Where(thread => thread.Long("tid") != Environment.ProcessId).Should().OnlyContain(thread => thread.Names().SequenceEqual(ThreadNames.Concat(LaterThreadNames)));
+        threads.Single(thread => thread.Long("tid") == Environment.ProcessId).Names().Should().StartWith(ThreadNames).And.Contain(LaterThreadNames);
     }
 
     [Test]

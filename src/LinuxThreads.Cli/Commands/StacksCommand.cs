@@ -41,12 +41,26 @@ internal static class StacksCommand
         snapshot.Took.Value,
         [.. snapshot.Threads.Select(Row)],
         Totals(snapshot.Totals),
-        snapshot.Unavailable);
+        snapshot.Unavailable)
+    {
+        HugePages = new HugePagesRow(
+            snapshot.HugePages.Mode, snapshot.HugePages.PmdSize?.Bytes, snapshot.HugePages.ProcessEnabled, snapshot.HugePages.MaxPtesNone),
+    };
 
     /// <summary>Where no stack could be located nothing is known of their sizes, which is not 0.</summary>
     private static StackTotalsRow Totals(StackTotals totals) => totals.Located == 0
         ? new StackTotalsRow(totals.Threads, 0, null, null, null, null)
-        : new StackTotalsRow(totals.Threads, totals.Located, totals.Reserved.Bytes, totals.Rss.Bytes, totals.Swap.Bytes, totals.Huge.Bytes);
+        {
+            RetainedBytes = null,
+            HugePageEligible = null,
+            HugePagePotentialBytes = null,
+        }
+        : new StackTotalsRow(totals.Threads, totals.Located, totals.Reserved.Bytes, totals.Rss.Bytes, totals.Swap.Bytes, totals.Huge.Bytes)
+        {
+            RetainedBytes = totals.RetainedKnown == 0 ? null : totals.Retained.Bytes,
+            HugePageEligible = totals.HugePageEligible,
+            HugePagePotentialBytes = totals.HugePagePotential.Bytes,
+        };
 
     private static StackRow Row(ThreadStack stack) => new(
         stack.Tid.Value,
@@ -65,6 +79,14 @@ internal static class StacksCommand
         stack.Unavailable)
     {
         LimitBytes = stack.Limit is { IsUnlimited: false } limit ? (long)limit.Value : null,
+        RetainedBytes = stack.Retained?.Bytes,
+        RetainedUnknown = stack.RetainedUnknown,
+        HugePageEligible = stack.HugePages?.Eligible,
+        HugePageReason = stack.HugePages?.Reason.JsonName(),
+        HugePageSizeBytes = stack.HugePages?.Size?.Bytes,
+        HugePageAligned = stack.HugePages?.AlignedHugePages,
+        HugePagePotentialBytes = stack.HugePages?.Potential?.Bytes,
+        HugePageMayCollapse = stack.HugePages?.MayCollapse,
     };
 
     private static string? Address(ulong? address) => address is { } known ? $"0x{known:x}" : null;
@@ -95,6 +117,12 @@ internal static class StacksCommand
         }
 
         table.WriteTo(session.Out, session.Terminal);
+        foreach (var sentence in StackSentences.Of(snapshot))
+        {
+            session.Out.WriteLine();
+            Paragraph.WriteTo(session.Out, session.Terminal, sentence);
+        }
+
         Notes.WriteTo(session, snapshot.Unavailable, snapshot.Threads
             .Where(stack => stack.Unavailable is not null)
             .Select(stack => ($"{stack.Tid} {stack.Comm}", stack.Unavailable!)));
