@@ -86,6 +86,18 @@ public sealed class StacksCommandTests
 
     [Test]
     [Category("Live")]
+    public void The_table_of_huge_pages_has_a_reason_for_every_thread_and_fits_80_columns()
+    {
+        var run = ToolRun.Of(new Output.Terminal(80, Colour: false, ErrorIsTerminal: false), "stacks", "--huge");
+
+        run.ExitCode.Should().Be(0);
+        run.Out.Split('\n').Should().OnlyContain(line => line.Length <= 80);
+        run.Out.Should().MatchRegex(@"may +aligned +huge +would add +why");
+        run.Out.Should().MatchRegex(@"(?m)^ *\d+ .*(no|yes) +\d+ .*[a-z]+-[a-z-]+ *$");
+    }
+
+    [Test]
+    [Category("Live")]
     public void Where_no_stack_can_be_located_the_totals_are_unknown_and_the_kernel_has_refused()
     {
         if (!File.Exists("/proc/2/status"))

@@ -13,13 +13,14 @@ internal static class StacksCommand
     public static Command Build(Session session)
     {
         var pid = CommonOptions.Process();
+        var huge = new Option<bool>("--huge") { Description = "Show for each stack whether it may become huge, why, and what the first huge page would cost." };
         var json = CommonOptions.Json(Name);
-        var command = new Command(Name, "Every thread's stack: how much address space it reserves and how much of it is in memory.") { pid, json };
-        command.SetAction(parsed => Run(session, parsed.GetValue(pid), parsed.GetValue(json)));
+        var command = new Command(Name, "Every thread's stack: how much address space it reserves and how much of it is in memory.") { pid, huge, json };
+        command.SetAction(parsed => Run(session, parsed.GetValue(pid), parsed.GetValue(huge), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(Session session, Pid pid, bool json)
+    private static int Run(Session session, Pid pid, bool huge, bool json)
     {
         var snapshot = StackSnapshot.Read(pid);
         if (json)
@@ -28,7 +29,7 @@ internal static class StacksCommand
         }
         else
         {
-            Print(session, snapshot);
+            Print(session, snapshot, huge);
         }
 
         return snapshot.Threads.Count > 0 && snapshot.Totals.Located == 0 ? ExitCode.Refused : ExitCode.Done;
@@ -91,7 +92,7 @@ internal static class StacksCommand
 
     private static string? Address(ulong? address) => address is { } known ? $"0x{known:x}" : null;
 
-    private static void Print(Session session, StackSnapshot snapshot)
+    private static void Print(Session session, StackSnapshot snapshot, bool showsHuge)
     {
         var totals = snapshot.Totals;
         Paragraph.WriteTo(
@@ -100,6 +101,20 @@ internal static class StacksCommand
             $"{Quantity.Bytes(totals.Reserved)} reserved{Besides(totals.Swap, "swapped")}{Besides(totals.Huge, "in huge pages")} " +
             $"(by {snapshot.Route.JsonName()}, in {Quantity.Time(snapshot.Took)}).");
         session.Out.WriteLine();
+        (showsHuge ? HugePageTable.Of(snapshot) : Table(snapshot)).WriteTo(session.Out, session.Terminal);
+        foreach (var sentence in StackSentences.Of(snapshot))
+        {
+            session.Out.WriteLine();
+            Paragraph.WriteTo(session.Out, session.Terminal, sentence);
+        }
+
+        Notes.WriteTo(session, snapshot.Unavailable, snapshot.Threads
+            .Where(stack => stack.Unavailable is not null)
+            .Select(stack => ($"{stack.Tid} {stack.Comm}", stack.Unavailable!)));
+    }
+
+    private static TextTable Table(StackSnapshot snapshot)
+    {
         // Columns that hold nothing but zeros would push the table beyond 80 characters.
         var swapped = snapshot.Threads.Any(stack => stack.Swap is { Bytes: > 0 });
         var huge = snapshot.Threads.Any(stack => stack.Huge is { Bytes: > 0 });
@@ -116,16 +131,7 @@ internal static class StacksCommand
             table.Add(cells);
         }
 
-        table.WriteTo(session.Out, session.Terminal);
-        foreach (var sentence in StackSentences.Of(snapshot))
-        {
-            session.Out.WriteLine();
-            Paragraph.WriteTo(session.Out, session.Terminal, sentence);
-        }
-
-        Notes.WriteTo(session, snapshot.Unavailable, snapshot.Threads
-            .Where(stack => stack.Unavailable is not null)
-            .Select(stack => ($"{stack.Tid} {stack.Comm}", stack.Unavailable!)));
+        return table;
     }
 
     private static string Besides(ByteSize size, string what) => size.Bytes == 0 ? "" : $", {Quantity.Bytes(size)} {what}";
