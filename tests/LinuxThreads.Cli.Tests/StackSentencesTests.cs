@@ -23,7 +23,15 @@ public sealed class StackSentencesTests
     public void What_may_become_huge_has_its_cost() =>
         StackSentences.HugePages(Stacks(Advised, Advised, Flagged)).Should().Be(
             "2 of 3 stacks may become huge (MADV_HUGEPAGE): the first huge page of each would make 4.0 MiB more resident. "
-            + "The others may not: the nh flag (MAP_STACK, Linux 6.7 and later) on it.");
+            + "The others may not: the nh flag (MAP_STACK, Linux 6.7 and later) on 1.");
+
+    [Test]
+    public void What_is_huge_already_costs_nothing_more()
+    {
+        var stacks = Stacks(Advised with { Potential = ByteSize.Zero });
+
+        StackSentences.HugePages([stacks[0] with { Huge = new ByteSize(2 << 20) }]).Should().Be("1 of 1 stack may become huge (MADV_HUGEPAGE); 2.0 MiB of them are.");
+    }
 
     [Test]
     public void What_the_kernel_does_not_tell_is_unknown()

@@ -43,9 +43,12 @@ internal static class StackSentences
         }
 
         var potential = new ByteSize(eligible.Sum(static stack => stack.HugePages!.Potential?.Bytes ?? 0));
+        var huge = new ByteSize(eligible.Sum(static stack => stack.Huge?.Bytes ?? 0));
         var why = string.Join(", ", eligible.GroupBy(static stack => stack.HugePages!.Reason).Select(static group => group.Key.Phrase()));
+        var has = huge.Bytes == 0 ? "" : $"; {Quantity.Bytes(huge)} of them are";
+        var cost = potential.Bytes == 0 ? "" : $": the first huge page of each would make {Quantity.Bytes(potential)} more resident";
         var rest = others.Length == 0 ? "" : $" The others may not: {Reasons(others, stacks.Length - eligible.Length)}.";
-        return $"{eligible.Length} of {Count(stacks.Length)} may become huge ({why}): the first huge page of each would make {Quantity.Bytes(potential)} more resident.{rest}";
+        return $"{eligible.Length} of {Count(stacks.Length)} may become huge ({why}){has}{cost}.{rest}";
     }
 
     private static string? Retained(StackSnapshot snapshot)
@@ -57,12 +60,13 @@ internal static class StackSentences
         }
 
         var most = snapshot.Threads.MaxBy(static stack => stack.Retained?.Bytes ?? -1)!;
-        return $"{Quantity.Bytes(totals.Retained)} of what is resident lie below the stack pointers: calls that have returned left them behind, most on the stack "
+        var by = totals.Huge.Bytes == 0 ? "calls that have returned left them behind" : "calls that have returned left them behind, or they are the rest of a huge page";
+        return $"{Quantity.Bytes(totals.Retained)} of what is resident lie below the stack pointers: {by}, most on the stack "
             + $"of {most.Tid} ({Quantity.Bytes(most.Retained)}). They stay until the thread ends or its stack is trimmed.";
     }
 
     private static string Reasons(IGrouping<HugePageReason, ThreadStack>[] groups, int of) => string.Join(
-        "; ", groups.Select(group => $"{group.Key.Phrase()} on {(groups.Length > 1 ? group.Count().ToString(CultureInfo.InvariantCulture) : of == 1 ? "it" : "each")}"));
+        "; ", groups.Select(group => $"{group.Key.Phrase()} on {(groups.Length > 1 || of == 1 ? group.Count().ToString(CultureInfo.InvariantCulture) : "each")}"));
 
     private static string Count(int stacks) => stacks == 1 ? "1 stack" : $"{stacks} stacks";
 }
