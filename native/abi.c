@@ -29,8 +29,14 @@ CHECK(lt_park_plan, 40, touch_bytes);
 CHECK(lt_parked_thread, 48, touched_low);
 CHECK(lt_pair_plan, 56, warmup_round_trips);
 CHECK(lt_pair_result, 536, b);
-CHECK(lt_create_plan, 40, warmup);
-CHECK(lt_create_result, 408, child_cpus_seen);
+CHECK(lt_pass_plan, 24, warmup_laps);
+CHECK(lt_pass_result, 136, counters);
+CHECK(lt_fiber_plan, 40, touch_bytes);
+CHECK(lt_fiber, 56, saved);
+CHECK(lt_create_plan, 56, reserved);
+CHECK(lt_create_result, 248, child_cpus_seen);
+CHECK(lt_steps_plan, 48, warmup);
+CHECK(lt_steps_result, 376, process);
 CHECK(lt_call_plan, 48, warmup_calls);
 CHECK(lt_call_result, 280, thread);
 
@@ -104,6 +110,40 @@ static const struct fact facts[] = {
 	OFFSET(lt_parked_thread, frame),
 	OFFSET(lt_parked_thread, touched_low),
 
+	SIZE(struct lt_pass_plan),
+	OFFSET(lt_pass_plan, size),
+	OFFSET(lt_pass_plan, flags),
+	OFFSET(lt_pass_plan, laps),
+	OFFSET(lt_pass_plan, warmup_laps),
+
+	SIZE(struct lt_pass_result),
+	OFFSET(lt_pass_result, size),
+	OFFSET(lt_pass_result, reserved),
+	OFFSET(lt_pass_result, laps_done),
+	OFFSET(lt_pass_result, hand_overs),
+	OFFSET(lt_pass_result, wall_ns),
+	OFFSET(lt_pass_result, settle_ns),
+	OFFSET(lt_pass_result, counters),
+
+	SIZE(struct lt_fiber_plan),
+	OFFSET(lt_fiber_plan, size),
+	OFFSET(lt_fiber_plan, flags),
+	OFFSET(lt_fiber_plan, count),
+	OFFSET(lt_fiber_plan, reserved),
+	OFFSET(lt_fiber_plan, stack_size),
+	OFFSET(lt_fiber_plan, guard_size),
+	OFFSET(lt_fiber_plan, touch_bytes),
+
+	SIZE(struct lt_fiber),
+	OFFSET(lt_fiber, size),
+	OFFSET(lt_fiber, reserved),
+	OFFSET(lt_fiber, stack_low),
+	OFFSET(lt_fiber, stack_high),
+	OFFSET(lt_fiber, guard_bytes),
+	OFFSET(lt_fiber, frame),
+	OFFSET(lt_fiber, touched_low),
+	OFFSET(lt_fiber, saved),
+
 	SIZE(struct lt_pair_plan),
 	OFFSET(lt_pair_plan, size),
 	OFFSET(lt_pair_plan, flags),
@@ -130,16 +170,37 @@ static const struct fact facts[] = {
 	OFFSET(lt_create_plan, creator_cpu),
 	OFFSET(lt_create_plan, child_cpu),
 	OFFSET(lt_create_plan, stack_size),
+	OFFSET(lt_create_plan, guard_size),
 	OFFSET(lt_create_plan, count),
 	OFFSET(lt_create_plan, warmup),
+	OFFSET(lt_create_plan, creators),
+	OFFSET(lt_create_plan, reserved),
 
 	SIZE(struct lt_create_result),
 	OFFSET(lt_create_result, size),
 	OFFSET(lt_create_result, reserved),
 	OFFSET(lt_create_result, created),
 	OFFSET(lt_create_result, wall_ns),
-	OFFSET(lt_create_result, creator),
+	OFFSET(lt_create_result, process),
 	OFFSET(lt_create_result, child_cpus_seen),
+
+	SIZE(struct lt_steps_plan),
+	OFFSET(lt_steps_plan, size),
+	OFFSET(lt_steps_plan, flags),
+	OFFSET(lt_steps_plan, creator_cpu),
+	OFFSET(lt_steps_plan, reserved),
+	OFFSET(lt_steps_plan, stack_size),
+	OFFSET(lt_steps_plan, guard_size),
+	OFFSET(lt_steps_plan, count),
+	OFFSET(lt_steps_plan, warmup),
+
+	SIZE(struct lt_steps_result),
+	OFFSET(lt_steps_result, size),
+	OFFSET(lt_steps_result, reserved),
+	OFFSET(lt_steps_result, created),
+	OFFSET(lt_steps_result, wall_ns),
+	OFFSET(lt_steps_result, creator),
+	OFFSET(lt_steps_result, process),
 
 	SIZE(struct lt_call_plan),
 	OFFSET(lt_call_plan, size),
@@ -168,6 +229,21 @@ static const struct fact facts[] = {
 	NUMBER(LT_KNOWN_SCHEDSTAT),
 	NUMBER(LT_KNOWN_MIGRATIONS),
 	NUMBER(LT_PARK_GUARD),
+	NUMBER(LT_PARK_CARVED),
+	NUMBER(LT_PARK_HUGE),
+	NUMBER(LT_PARK_RING),
+	NUMBER(LT_TRIM_MARGIN_MIN),
+	NUMBER(LT_FIBER_GUARD),
+	NUMBER(LT_FIBER_CARVED),
+	NUMBER(LT_CREATE_GUARD),
+	NUMBER(LT_STEP_MAP),
+	NUMBER(LT_STEP_GUARD),
+	NUMBER(LT_STEP_TOUCH),
+	NUMBER(LT_STEP_CLONE),
+	NUMBER(LT_STEP_FIRST),
+	NUMBER(LT_STEP_JOIN),
+	NUMBER(LT_STEP_UNMAP),
+	NUMBER(LT_STEPS),
 	NUMBER(LT_PAIR_FUTEX),
 	NUMBER(LT_PAIR_PIPE),
 	NUMBER(LT_PAIR_YIELD),

@@ -144,25 +144,57 @@ static uint64_t timeval_ns(const struct timeval *time)
 	return (uint64_t)time->tv_sec * NS_PER_S + (uint64_t)time->tv_usec * NS_PER_US;
 }
 
+static uint64_t timespec_ns(const struct timespec *time)
+{
+	return (uint64_t)time->tv_sec * NS_PER_S + (uint64_t)time->tv_nsec;
+}
+
+static void take_rusage(struct lt_counters *counters, const struct rusage *usage)
+{
+	counters->voluntary = (uint64_t)usage->ru_nvcsw;
+	counters->involuntary = (uint64_t)usage->ru_nivcsw;
+	counters->minor_faults = (uint64_t)usage->ru_minflt;
+	counters->major_faults = (uint64_t)usage->ru_majflt;
+	counters->user_ns = timeval_ns(&usage->ru_utime);
+	counters->system_ns = timeval_ns(&usage->ru_stime);
+	counters->known |= LT_KNOWN_RUSAGE;
+}
+
 void lt_counters_exact(struct lt_counters *counters)
 {
 	struct rusage usage;
 	struct timespec cpu;
 
 	counters->taken_ns = lt_clock_now();
-	if (!getrusage(RUSAGE_THREAD, &usage)) {
-		counters->voluntary = (uint64_t)usage.ru_nvcsw;
-		counters->involuntary = (uint64_t)usage.ru_nivcsw;
-		counters->minor_faults = (uint64_t)usage.ru_minflt;
-		counters->major_faults = (uint64_t)usage.ru_majflt;
-		counters->user_ns = timeval_ns(&usage.ru_utime);
-		counters->system_ns = timeval_ns(&usage.ru_stime);
-		counters->known |= LT_KNOWN_RUSAGE;
-	}
+	if (!getrusage(RUSAGE_THREAD, &usage))
+		take_rusage(counters, &usage);
 	/* schedstat's first field would lag by up to a tick: the kernel does not bring it up to
 	 * date. */
 	if (!clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu)) {
-		counters->cpu_ns = (uint64_t)cpu.tv_sec * NS_PER_S + (uint64_t)cpu.tv_nsec;
+		counters->cpu_ns = timespec_ns(&cpu);
+		counters->known |= LT_KNOWN_CPU_TIME;
+	}
+}
+
+void lt_counters_others(struct lt_counters *counters)
+{
+	struct lt_counters own = {.known = 0};
+	struct rusage usage;
+	struct timespec cpu;
+
+	lt_counters_exact(&own);
+	*counters = (struct lt_counters){.size = sizeof(*counters), .taken_ns = own.taken_ns};
+	if (own.known & LT_KNOWN_RUSAGE && !getrusage(RUSAGE_SELF, &usage)) {
+		take_rusage(counters, &usage);
+		counters->voluntary -= own.voluntary;
+		counters->involuntary -= own.involuntary;
+		counters->minor_faults -= own.minor_faults;
+		counters->major_faults -= own.major_faults;
+		counters->user_ns -= own.user_ns;
+		counters->system_ns -= own.system_ns;
+	}
+	if (own.known & LT_KNOWN_CPU_TIME && !clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu)) {
+		counters->cpu_ns = timespec_ns(&cpu) - own.cpu_ns;
 		counters->known |= LT_KNOWN_CPU_TIME;
 	}
 }
@@ -171,6 +203,15 @@ void lt_counters_files(struct lt_counters *counters)
 {
 	read_migrations(counters);
 	read_schedstat(counters);
+}
+
+/*
+ * The kernel splits CPU time by what ticks saw, for a thread and for a process each by itself, so
+ * that the one less the other may go back a little.
+ */
+static uint64_t estimate_since(uint64_t end, uint64_t begin)
+{
+	return (int64_t)(end - begin) > 0 ? end - begin : 0;
 }
 
 void lt_counters_subtract(struct lt_counters *end, const struct lt_counters *begin)
@@ -182,8 +223,8 @@ void lt_counters_subtract(struct lt_counters *end, const struct lt_counters *beg
 	end->involuntary -= begin->involuntary;
 	end->minor_faults -= begin->minor_faults;
 	end->major_faults -= begin->major_faults;
-	end->user_ns -= begin->user_ns;
-	end->system_ns -= begin->system_ns;
+	end->user_ns = estimate_since(end->user_ns, begin->user_ns);
+	end->system_ns = estimate_since(end->system_ns, begin->system_ns);
 	end->cpu_ns -= begin->cpu_ns;
 	end->run_delay_ns -= begin->run_delay_ns;
 	end->timeslices -= begin->timeslices;

@@ -4,10 +4,10 @@
 # Compile the shim with $LT_CFLAGS (the library adds -fPIC), link with $LT_LDFLAGS, and on glibc also with
 # $LT_GLIBC_LIBS, which keeps libpthread.so.0 in NEEDED for glibc before 2.34.
 
-LT_SOURCES="abi.c call.c clock.c counters.c create.c pair.c pair_futex.c pair_pipe.c pair_yield.c \
-park.c thread.c window.c"
+LT_SOURCES="abi.c area.c call.c clock.c context.c counters.c create.c create_steps.c fiber.c pages.c pair.c \
+pair_futex.c pair_pipe.c pair_yield.c park.c park_ring.c park_stacks.c slots.c thread.c window.c"
 LT_PROGRAM_SOURCES="prove.c"
-LT_HEADERS="internal.h lt.h symver.h"
+LT_HEADERS="context.h internal.h lt.h park.h slots.h symver.h"
 
 LT_WARNINGS="-Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Werror"
 # Fortified calls have versions newer than the glibc we promise. The frame pointer is kept so that a

@@ -86,7 +86,56 @@ int lt_thread_start(pthread_t *thread, const struct lt_thread_attr *wish, void *
 /* Bytes between a body's frame and the low end of a stack made with these attributes. */
 int lt_stack_room(const pthread_attr_t *attr, uint64_t *room);
 
+struct lt_stack_bounds {
+	uintptr_t low;
+	uintptr_t high;
+	size_t guard;
+};
+
+/* As the C library knows them. It allocates meanwhile, so not on a thread that is measured. */
+int lt_stack_bounds(pthread_t thread, struct lt_stack_bounds *bounds);
+
+/*
+ * From the top down, as a stack grows: a byte in each page of `bytes` below the caller's frame.
+ * Returns the lowest address written.
+ */
+uintptr_t lt_stack_touch(size_t bytes);
+
+/* What the thread's own part of a body and of anything it calls may take off the room. */
+#define LT_ROOM_FOR_CALLS 2048u
+
+/* area.c */
+
+/* A mapping to carve stacks of: no guards, no reservation. */
+struct lt_area {
+	unsigned char *low;
+	size_t bytes;
+};
+
+/* huge: aligned to huge pages, and asking for them; else never eligible. */
+int lt_area_map(size_t bytes, int huge, struct lt_area *area);
+/* An area that is not mapped is unmapped. */
+int lt_area_unmap(struct lt_area *area);
+
+/* A mapping of `bytes` of which the lowest `guard` stay PROT_NONE, in glibc's two calls. */
+int lt_guarded_map(size_t bytes, size_t guard, unsigned char **low);
+
+/* pages.c */
+
+static inline size_t lt_page_size(void)
+{
+	return (size_t)sysconf(_SC_PAGESIZE); /* which no Linux fails to know */
+}
+
+/* Bytes in memory of the pages that [low, high) lies in. */
+int lt_resident(uintptr_t low, uintptr_t high, uint64_t *bytes);
+/* Gives the whole pages within [low, high) back: what of them was, and is, in memory. */
+int lt_trim(uintptr_t low, uintptr_t high, uint64_t *before, uint64_t *after);
+
 /* counters.c */
+
+/* The exact half for the whole process, less the calling thread: rusage and CPU time. */
+void lt_counters_others(struct lt_counters *counters);
 
 /* The cheap, exact half: rusage, CPU time and the clock. Closest to the window on both sides. */
 void lt_counters_exact(struct lt_counters *counters);
@@ -135,6 +184,14 @@ static inline int lt_product_valid(uint64_t a, uint64_t b)
 {
 	return a > 0 && b > 0 && a <= INT64_MAX / b;
 }
+
+/* park.c, for programs that link these sources */
+
+/*
+ * From now on `created` is raised by one after each pthread_create() that succeeds, before the next
+ * one: in shared memory it tells how far the group came, also if the kernel ends the process.
+ */
+void lt_park_count_live(struct lt_park *group, _Atomic uint64_t *created);
 
 /* pair_*.c */
 

@@ -16,7 +16,7 @@
  *  - Threads started here run with every signal blocked that the C library lets a program block;
  *    the caller's mask is put back before the call returns.
  *  - There is no global state: any function may run in several threads at once, except that one
- *    park group must be used by one thread at a time.
+ *    park or fiber group must be used by one thread at a time.
  *  - The library never prints, never exits and never asserts.
  */
 #ifndef LT_H
@@ -30,7 +30,7 @@ extern "C" {
 
 #pragma GCC visibility push(default)
 
-#define LT_ABI_VERSION 1u
+#define LT_ABI_VERSION 2u
 #define LT_CPU_ANY     (-1)
 #define LT_CPU_WORDS   16
 #define LT_MAX_CPUS    (LT_CPU_WORDS * 64)
@@ -133,14 +133,29 @@ struct lt_evidence {
 /* ---- Parked groups ------------------------------------------------------------------------- */
 
 #define LT_PARK_GUARD 1u /* honour guard_size, 0 included; else the C library's default guard */
+/*
+ * Stacks of exactly stack_size bytes, side by side in one area that each create or grow maps:
+ * without guards, not reserved, not eligible for huge pages. One mapping serves any number of
+ * threads. A thread that overruns its stack writes into its neighbour's. The areas are unmapped by
+ * lt_park_release(), after every thread was joined.
+ */
+#define LT_PARK_CARVED 2u
+/*
+ * With LT_PARK_CARVED: the area begins at a boundary of the huge page that the kernel names in
+ * /sys/kernel/mm/transparent_hugepage/hpage_pmd_size, and huge pages are asked for by madvise(2).
+ * Whether a stack that holds a whole huge page then gets one is the kernel's decision.
+ */
+#define LT_PARK_HUGE 4u
+/* Each thread sleeps in a futex word of its own instead of one for all: see lt_park_pass(). */
+#define LT_PARK_RING 8u
 
 struct lt_park_plan {
 	uint32_t size;
 	uint32_t flags;
 	uint32_t count; /* threads to start with, may be 0 */
 	int32_t cpu;
-	uint64_t stack_size;
-	uint64_t guard_size;  /* bytes; must be 0 without LT_PARK_GUARD */
+	uint64_t stack_size; /* carved: a multiple of the page size, _SC_THREAD_STACK_MIN or more */
+	uint64_t guard_size; /* bytes; must be 0 without LT_PARK_GUARD */
 	uint64_t touch_bytes; /* each thread writes to every page of this much stack below its frame
 			       */
 };
@@ -161,12 +176,15 @@ struct lt_park;
 
 /*
  * lt_park_create - start `count` threads that touch their stacks and then sleep in one private
- * FUTEX_WAIT. Returns when every one of them is queued on the futex.
+ * FUTEX_WAIT. Returns when every one of them is queued on the futex; with LT_PARK_RING, when every
+ * one of them is about to be: proving it would cost the square of their number here, and nothing in
+ * lt_park_pass(), which does it.
  * The group belongs to the caller, who ends it with lt_park_release(). The group's own memory is
- * 40 bytes per thread; the threads themselves allocate nothing.
+ * 64 bytes per thread; the threads themselves allocate nothing.
  * If any thread cannot be started, those that were are ended and joined first.
- * Errors: -EINVAL; -E2BIG if touch_bytes do not fit the stack; -ENOMEM; -EAGAIN and whatever else
- * pthread_create(3) gives when a limit is reached.
+ * Errors: -EINVAL; -E2BIG if touch_bytes do not fit the stack; -EOPNOTSUPP for LT_PARK_HUGE on a
+ * kernel without huge pages; -ENOMEM; -EAGAIN and whatever else pthread_create(3) gives when a
+ * limit is reached.
  */
 int32_t lt_park_create(const struct lt_park_plan *plan, struct lt_park **group);
 
@@ -182,11 +200,76 @@ int32_t lt_park_grow(struct lt_park *group, uint32_t more);
 int64_t lt_park_count(const struct lt_park *group);
 
 /*
+ * lt_park_creating_ns - nanoseconds spent in the loops of pthread_create(3) so far, over all
+ * growths together, without what came before and after them; or -EINVAL.
+ */
+int64_t lt_park_creating_ns(const struct lt_park *group);
+
+/*
  * lt_park_thread - the thread at `index`, 0 to count - 1, in order of creation.
  * Reads the bounds from the C library, in microseconds.
  * Errors: -ENOENT if there is no such index; -ECANCELED after lt_park_wake_all(); -ENOMEM; -EINVAL.
  */
 int32_t lt_park_thread(struct lt_park *group, uint32_t index, struct lt_parked_thread *out);
+
+/*
+ * lt_park_resident - bytes of all stacks of the group that are in memory, as mincore(2) says: whole
+ * pages between each stack's usable bounds, guards excluded. Changes nothing; asks the C library
+ * for the bounds at the first call and keeps them in the group's own memory.
+ * Errors: -ECANCELED after lt_park_wake_all(); -ENOMEM; -EINVAL; what mincore(2) gives.
+ */
+int32_t lt_park_resident(struct lt_park *group, uint64_t *bytes);
+
+/*
+ * lt_park_trim - give the pages of a parked thread's stack that lie wholly below its frame, less a
+ * margin of 4 KiB, back to the kernel. before, after: bytes of that range in memory, as mincore(2)
+ * says, right before and right after.
+ * Errors: -ENOENT; -ECANCELED after lt_park_wake_all(); -ENOMEM; -EINVAL; what madvise(2) gives.
+ */
+int32_t lt_park_trim(struct lt_park *group, uint32_t index, uint64_t *before, uint64_t *after);
+
+struct lt_pass_plan {
+	uint32_t size;
+	uint32_t flags;       /* 0 */
+	uint64_t laps;        /* > 0 */
+	uint64_t warmup_laps; /* by the same loop before the window, may be 0 */
+};
+
+struct lt_pass_result {
+	uint32_t size;
+	uint32_t reserved;
+	uint64_t laps_done;  /* < laps only if the stop flag ended the run */
+	uint64_t hand_overs; /* from thread to thread in the window; laps_done times the threads,
+				and those of an unfinished lap */
+	int64_t wall_ns; /* from the first thread's first token to the end of the last hand-over */
+	int64_t settle_ns; /* spent before the window: on the proving lap and on the warm-up */
+	/*
+	 * Of all threads of the process together but the caller's, over the window: switches,
+	 * faults and CPU time. There is no schedstat and no migrations of a process.
+	 */
+	struct lt_counters counters;
+};
+
+/*
+ * lt_park_pass - hand one token round all threads of a group with LT_PARK_RING, who sleep between
+ * two tokens. A thread that gets it sets the next one's word, wakes it, and sleeps again. A lap
+ * begins and ends with the first thread getting it.
+ * order: null for the order of creation; else as many indices as the group has threads, each once.
+ * laps_ns: `laps` entries; entry i becomes the time of lap i, one clock read's cost included. Its
+ * contents are undefined on error and past laps_done.
+ * stop: may be null; read at every hand-over, and a value other than 0 ends the run.
+ * After create or grow, a lap in the order of creation comes first, untimed. It waits until each
+ * thread is seen asleep before it hands on the token, and so proves that each one has slept.
+ * On return every thread is asleep again or about to be. The counters may hold two switches more
+ * than the hand-overs caused: the caller's part of beginning and ending.
+ * The kernel queues the sleepers of a hash bucket in the order in which they went to sleep, and
+ * looks for one from the front. From the second lap in any one order on, each is found at the
+ * front; in the first lap of another order each costs a walk.
+ * Errors: -EINVAL (not a ring, fewer than two threads, not a permutation); -ECANCELED after
+ * lt_park_wake_all(); what futex(2) gives.
+ */
+int32_t lt_park_pass(struct lt_park *group, const struct lt_pass_plan *plan, const uint32_t *order,
+		     const int32_t *stop, int64_t *laps_ns, struct lt_pass_result *result);
 
 /*
  * lt_park_wake_all - wake every thread; each ends at once. Does not wait for them.
@@ -197,9 +280,90 @@ int32_t lt_park_wake_all(struct lt_park *group);
 /*
  * lt_park_release - wake every thread, join every thread, free the group. Null is allowed and does
  * nothing. On error the group is left allocated, since a thread may still use it; it is then of no
- * further use. Errors: what futex(2) and pthread_join(3) give.
+ * further use. Errors: what futex(2), pthread_join(3) and munmap(2) give.
  */
 int32_t lt_park_release(struct lt_park *group);
+
+/* ---- The caller's own stack ----------------------------------------------------------------- */
+
+#define LT_TRIM_MARGIN_MIN 4096u
+
+/*
+ * lt_stack_trim_self - give the pages of the calling thread's stack that lie wholly below this
+ * call's own frame, less `margin` bytes, back to the kernel. The thread may be anybody's. Of the
+ * main thread's stack, which grows on demand, only what is mapped by now is looked at.
+ * before, after: as in lt_park_trim(); what this call itself needed before that is among `before`.
+ * Errors: -EINVAL (margin below LT_TRIM_MARGIN_MIN); -EBUSY on an alternate signal stack;
+ * -EOPNOTSUPP if the caller does not run on the stack that the C library knows for this thread;
+ * -ENOMEM; what madvise(2) gives.
+ */
+int32_t lt_stack_trim_self(uint64_t margin, uint64_t *before, uint64_t *after);
+
+/* ---- User-level contexts -------------------------------------------------------------------- */
+
+#define LT_FIBER_GUARD  1u /* honour guard_size, 0 included; else one page */
+#define LT_FIBER_CARVED 2u /* as LT_PARK_CARVED */
+
+struct lt_fiber_plan {
+	uint32_t size;
+	uint32_t flags;
+	uint32_t count; /* contexts to start with, may be 0 */
+	uint32_t reserved;
+	uint64_t stack_size;  /* bytes to use, rounded up to pages; 16 KiB or more */
+	uint64_t guard_size;  /* bytes, rounded up to pages; must be 0 without LT_FIBER_GUARD */
+	uint64_t touch_bytes; /* as in lt_park_plan */
+};
+
+/* A suspended context. Addresses are of this process. */
+struct lt_fiber {
+	uint32_t size;
+	uint32_t reserved;
+	uint64_t stack_low;  /* lowest usable address, above the guard */
+	uint64_t stack_high; /* one past the highest */
+	uint64_t guard_bytes;
+	uint64_t frame;       /* frame address of the context's body */
+	uint64_t touched_low; /* lowest address written because of touch_bytes; `frame` if none */
+	uint64_t saved;       /* its stack pointer while it is suspended */
+};
+
+struct lt_fibers;
+
+/*
+ * lt_fibers_create - make `count` user-level contexts, each on a stack of its own, and enter each
+ * one once, so that it is suspended in the middle of a function. No thread is made: they run on the
+ * thread that enters them.
+ * The group belongs to the caller, who ends it with lt_fibers_release(). The group's own memory is
+ * 40 bytes per context.
+ * Errors: -EINVAL; -E2BIG if touch_bytes do not fit the stack; -ENOMEM, which is also what reaching
+ * vm.max_map_count gives; -ENOSYS on an architecture without a switch of ours; -EOPNOTSUPP where
+ * the processor holds the thread to a shadow stack.
+ */
+int32_t lt_fibers_create(const struct lt_fiber_plan *plan, struct lt_fibers **group);
+
+/* lt_fibers_grow - make `more` contexts; as lt_park_grow(). */
+int32_t lt_fibers_grow(struct lt_fibers *group, uint32_t more);
+
+/* lt_fibers_count - how many contexts the group has; or -EINVAL. */
+int64_t lt_fibers_count(const struct lt_fibers *group);
+
+/* lt_fibers_at - the context at `index`, in order of creation. Errors: -ENOENT; -EINVAL. */
+int32_t lt_fibers_at(const struct lt_fibers *group, uint32_t index, struct lt_fiber *out);
+
+/*
+ * lt_fibers_resume - go on with a context on the calling thread until it suspends itself again.
+ * entered: how often it has been entered, this time included, kept in a variable on its stack.
+ * Errors: -ENOENT; -EINVAL.
+ */
+int32_t lt_fibers_resume(struct lt_fibers *group, uint32_t index, uint64_t *entered);
+
+/* lt_fibers_resident - as lt_park_resident(). Errors: -EINVAL; what mincore(2) gives. */
+int32_t lt_fibers_resident(const struct lt_fibers *group, uint64_t *bytes);
+
+/*
+ * lt_fibers_release - drop every context where it stands, unmap the stacks, free the group. Null is
+ * allowed and does nothing. Errors: what munmap(2) gives; the group is then left allocated.
+ */
+int32_t lt_fibers_release(struct lt_fibers *group);
 
 /* ---- Pairs of threads handing over to each other -------------------------------------------- */
 
@@ -246,37 +410,93 @@ int32_t lt_pair_run(const struct lt_pair_plan *plan, const int32_t *stop, int64_
 
 /* ---- Timed creation ------------------------------------------------------------------------- */
 
+#define LT_CREATE_GUARD 1u /* honour guard_size, 0 included; else the C library's default guard */
+
 struct lt_create_plan {
 	uint32_t size;
-	uint32_t flags; /* 0 */
-	int32_t creator_cpu;
+	uint32_t flags;
+	int32_t creator_cpu; /* of every creator */
 	int32_t child_cpu; /* LT_CPU_ANY: the creator's affinity, so creator_cpu if that is given */
 	uint64_t stack_size; /* of the children */
-	uint64_t count;      /* > 0 */
+	uint64_t guard_size; /* likewise; must be 0 without LT_CREATE_GUARD */
+	uint64_t count;      /* > 0, of each creator */
 	uint64_t warmup;     /* creations by the same loop before the window, may be 0 */
+	uint32_t creators;   /* > 0, threads that create at once, from a common start on */
+	uint32_t reserved;
 };
 
 struct lt_create_result {
 	uint32_t size;
 	uint32_t reserved;
-	uint64_t created; /* < count only if the stop flag ended the run */
-	int64_t wall_ns;
-	struct lt_evidence creator;
+	uint64_t created; /* by all; < creators * count only if the stop flag ended the run */
+	int64_t wall_ns;  /* from the first creator's first creation to the last one's last */
+	/*
+	 * Of all threads of the process together but the caller's, over the run, warm-up included:
+	 * switches, faults and CPU time, those of the children among them.
+	 */
+	struct lt_counters process;
 	uint64_t child_cpus_seen[LT_CPU_WORDS];
 };
 
 /*
- * lt_create_run - create and join threads one at a time, from a fresh thread.
- * Each array has `count` entries. Entry i counts from just before pthread_create(3) to: its return;
- * the child's first instruction, a read of the clock; the return of pthread_join(3). All include
- * one clock read's cost. Contents are undefined on error and past `created`.
+ * lt_create_run - create and join threads one at a time, from `creators` fresh threads at once.
+ * Each array of times has creators * count entries, those of the first creator first. An entry
+ * counts from just before pthread_create(3) to: its return; the child's first instruction, a read
+ * of the clock; the return of pthread_join(3). All include one clock read's cost. Of creator c the
+ * first creators_evidence[c].operations entries from c * count on are filled in.
+ * creators_evidence: `creators` entries, what each creator's own thread did, so without the faults
+ * and switches of the children.
+ * All contents are undefined on error.
  * stop: may be null; read before each creation.
  * The stacks come from the C library's cache wherever it keeps one, after the first.
  * Errors: -EINVAL; -EAGAIN and -ENOMEM as pthread_create(3).
  */
 int32_t lt_create_run(const struct lt_create_plan *plan, const int32_t *stop, int64_t *returned_ns,
 		      int64_t *first_instruction_ns, int64_t *joined_ns,
-		      struct lt_create_result *result);
+		      struct lt_evidence *creators_evidence, struct lt_create_result *result);
+
+/* The steps of one creation, in their order. */
+#define LT_STEP_MAP   0u /* mmap(2) of stack and guard, PROT_NONE */
+#define LT_STEP_GUARD 1u /* mprotect(2) of all but the guard */
+#define LT_STEP_TOUCH 2u /* the first write to the page that would hold the thread's descriptor */
+#define LT_STEP_CLONE 3u /* clone(2), until it returns to the creator */
+#define LT_STEP_FIRST 4u /* from before clone(2) to the child's first instruction */
+#define LT_STEP_JOIN                                                                               \
+	5u /* from before clone(2) until the creator has seen the kernel clear the tid */
+#define LT_STEP_UNMAP 6u /* munmap(2) */
+#define LT_STEPS      7u
+
+struct lt_steps_plan {
+	uint32_t size;
+	uint32_t flags;      /* 0 */
+	int32_t creator_cpu; /* and the children's */
+	uint32_t reserved;
+	uint64_t stack_size; /* without the guard; rounded up to pages, 16 KiB or more */
+	uint64_t guard_size; /* rounded up to pages, comes below the stack, as in glibc 2.36 */
+	uint64_t count;      /* > 0 */
+	uint64_t warmup;     /* by the same loop before the window, may be 0 */
+};
+
+struct lt_steps_result {
+	uint32_t size;
+	uint32_t reserved;
+	uint64_t created; /* < count only if the stop flag ended the run */
+	int64_t wall_ns;
+	struct lt_evidence creator;
+	struct lt_counters process; /* as in lt_create_result */
+};
+
+/*
+ * lt_create_steps_run - what creating and joining a thread on a new stack takes, step by step, by
+ * the system calls that glibc 2.36 makes for it, from a fresh thread. The children have no
+ * descriptor and no thread-local storage: what pthread_create(3) takes beyond the sum of MAP,
+ * GUARD, TOUCH, JOIN is the C library's own. steps_ns: LT_STEPS * count entries; that of step s of
+ * creation i is at s * count + i. Each includes one clock read's cost. Contents are undefined on
+ * error and past `created`. stop: may be null; read before each creation. Errors: -EINVAL; -ENOSYS
+ * with a C library whose clone(2) starts no threads (musl); -EAGAIN; -ENOMEM; what the calls give.
+ */
+int32_t lt_create_steps_run(const struct lt_steps_plan *plan, const int32_t *stop,
+			    int64_t *steps_ns, struct lt_steps_result *result);
 
 /* ---- Loops of one call ---------------------------------------------------------------------- */
 

@@ -1,62 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Groups of threads that touch their stacks and then sleep in one futex. */
-#include <alloca.h>
 #include <stdlib.h>
 
-#include "internal.h"
-
-enum {
-	GATE_CLOSED,
-	GATE_OPEN,
-};
-
-struct slot {
-	struct lt_park *group;
-	pthread_t thread;
-	uintptr_t frame;
-	uintptr_t touched_low;
-	int32_t tid;
-	int32_t padding;
-};
-
-_Static_assert(sizeof(struct slot) <= 40, "lt.h promises 40 bytes per thread");
-
-/* One allocation per create or grow: threads hold pointers into it, so it never moves. */
-struct chunk {
-	struct chunk *next;
-	uint32_t capacity;
-	uint32_t used;
-	struct slot slots[];
-};
-
-struct lt_park {
-	struct lt_thread_attr attr;
-	size_t touch_bytes;
-	size_t page_size;
-	struct chunk *first;
-	struct chunk *last;
-	uint32_t count;
-	_Atomic int error; /* of a thread's body */
-	_Alignas(LT_APART) _Atomic uint32_t gate;
-	/* Threads that have come this far since the group began; the last one awaited wakes us. */
-	_Alignas(LT_APART) _Atomic uint32_t arrived;
-	_Alignas(LT_APART) _Atomic uint32_t awaited;
-};
-
-/* From the top down, as a stack grows. alloca, so that what is written is ours to write. */
-static __attribute__((noinline)) uintptr_t touch_stack(size_t bytes, size_t page_size)
-{
-	volatile char *area = alloca(bytes);
-
-	size_t offset = bytes;
-
-	for (; offset > page_size; offset -= page_size)
-		area[offset - 1] = 1;
-	/* The rest may lie across a page boundary. */
-	area[offset - 1] = 1;
-	area[0] = 1;
-	return (uintptr_t)area;
-}
+#include "park.h"
 
 static void announce(struct lt_park *group)
 {
@@ -66,9 +12,20 @@ static void announce(struct lt_park *group)
 		lt_futex_wake(&group->arrived, 1);
 }
 
+static int sleep_at_gate(struct lt_park *group)
+{
+	while (!lt_park_open(group)) {
+		int err = lt_futex_wait(&group->gate, LT_GATE_CLOSED);
+
+		if (!lt_futex_retry(err))
+			return err;
+	}
+	return 0;
+}
+
 static void *park_main(void *arg)
 {
-	struct slot *slot = arg;
+	struct lt_park_slot *slot = arg;
 	struct lt_park *group = slot->group;
 	int err = lt_pin_late(group->attr.cpu);
 
@@ -76,18 +33,14 @@ static void *park_main(void *arg)
 	slot->frame = (uintptr_t)__builtin_frame_address(0);
 	slot->touched_low = slot->frame;
 	if (group->touch_bytes > 0)
-		slot->touched_low = touch_stack(group->touch_bytes, group->page_size);
+		slot->touched_low = lt_stack_touch(group->touch_bytes);
 	if (err)
 		atomic_store(&group->error, err);
 	announce(group);
 
-	while (atomic_load_explicit(&group->gate, memory_order_acquire) == GATE_CLOSED) {
-		err = lt_futex_wait(&group->gate, GATE_CLOSED);
-		if (!lt_futex_retry(err)) {
-			atomic_store(&group->error, err);
-			break;
-		}
-	}
+	err = group->flags & LT_PARK_RING ? lt_ring_sleep(slot) : sleep_at_gate(group);
+	if (err)
+		atomic_store(&group->error, err);
 	return NULL;
 }
 
@@ -107,10 +60,10 @@ static int await_asleep(struct lt_park *group)
 		if (err)
 			return err;
 		asleep = syscall(SYS_futex, &group->gate, LT_FUTEX_CMP_REQUEUE_PRIVATE, 0,
-				 (unsigned long)INT_MAX, &group->gate, GATE_CLOSED);
+				 (unsigned long)INT_MAX, &group->gate, LT_GATE_CLOSED);
 		if (asleep < 0)
 			return -errno;
-		if (asleep == group->count)
+		if (asleep == group->slots.count)
 			return 0;
 		nanosleep(&pause, NULL); /* cut short is as good */
 		if (pause.tv_nsec < 1000000)
@@ -126,57 +79,89 @@ static int await_parked(struct lt_park *group)
 	 * Sequentially consistent on both sides: either the last thread sees `awaited`, or we see
 	 * that it has arrived.
 	 */
-	atomic_store(&group->awaited, group->count);
-	while ((arrived = atomic_load(&group->arrived)) != group->count) {
+	atomic_store(&group->awaited, group->slots.count);
+	while ((arrived = atomic_load(&group->arrived)) != group->slots.count) {
 		int err = lt_futex_wait(&group->arrived, arrived);
 
 		if (!lt_futex_retry(err))
 			return err;
 	}
-	return await_asleep(group);
+	/*
+	 * A requeue that finds one sleeper in its bucket passes by all that went to sleep before
+	 * it, so to ask for each ring thread would take the square of their number.
+	 */
+	return group->flags & LT_PARK_RING ? atomic_load(&group->error) : await_asleep(group);
 }
 
-/* Starts up to `more` threads; those that started are in the group whatever is returned. */
-static int start_threads(struct lt_park *group, const pthread_attr_t *attr, struct chunk *chunk)
+/* Gives the stack of the chunk's slot to the thread to be made with `attr`. */
+static int carve(const struct lt_park *group, const struct lt_chunk *chunk,
+		 struct lt_park_slot *slot, uint32_t index, pthread_attr_t *attr)
 {
+	size_t bytes = (size_t)group->attr.stack_size;
+	unsigned char *low = chunk->area.low + index * bytes;
+
+	slot->stack_low = (uintptr_t)low;
+	slot->stack_high = (uintptr_t)low + bytes;
+	return -pthread_attr_setstack(attr, low, bytes);
+}
+
+/* Starts threads in all slots of the chunk; those that started are in the group in any case. */
+static int start_threads(struct lt_park *group, pthread_attr_t *attr, struct lt_chunk *chunk)
+{
+	int64_t began = lt_clock_now();
 	int err = 0;
 
-	while (chunk->used < chunk->capacity && !err) {
-		struct slot *slot = &chunk->slots[chunk->used];
+	while (chunk->used < chunk->capacity) {
+		struct lt_park_slot *slot = lt_slots_next(&group->slots, chunk);
 
 		slot->group = group;
-		err = -pthread_create(&slot->thread, attr, park_main, slot);
-		if (!err) {
-			chunk->used++;
-			group->count++;
-		}
+		if (group->flags & LT_PARK_CARVED)
+			err = carve(group, chunk, slot, chunk->used, attr);
+		if (!err)
+			err = -pthread_create(&slot->thread, attr, park_main, slot);
+		if (err)
+			break;
+		lt_slots_use(&group->slots, chunk);
+		if (group->created)
+			atomic_fetch_add_explicit(group->created, 1, memory_order_relaxed);
 	}
+	group->creating_ns += lt_clock_now() - began;
 	return err;
 }
 
-static int add_chunk(struct lt_park *group, uint32_t capacity, struct chunk **added)
+static int touch_fits(struct lt_park *group, const struct lt_chunk *chunk, pthread_attr_t *attr)
 {
-	/* calloc takes a large one from mmap, where untouched slots cost nothing. */
-	struct chunk *chunk = calloc(1, sizeof(*chunk) + (size_t)capacity * sizeof(struct slot));
+	struct lt_park_slot probe;
+	uint64_t room;
+	int err = 0;
 
-	if (!chunk)
+	/* The probe is gone before the first thread of the group gets the same stack. */
+	if (group->flags & LT_PARK_CARVED && chunk->capacity > 0)
+		err = carve(group, chunk, &probe, 0, attr);
+	if (!err)
+		err = lt_stack_room(attr, &room);
+	if (err)
+		return err;
+	return group->touch_bytes > room ? -E2BIG : 0;
+}
+
+static int add_stacks(struct lt_park *group, uint32_t more, struct lt_chunk **chunk)
+{
+	int err = lt_slots_add(&group->slots, more, chunk);
+
+	if (err || !(group->flags & LT_PARK_CARVED) || more == 0)
+		return err;
+	if (group->attr.stack_size > SIZE_MAX / more)
 		return -ENOMEM;
-	chunk->capacity = capacity;
-	if (group->last)
-		group->last->next = chunk;
-	else
-		group->first = chunk;
-	group->last = chunk;
-	*added = chunk;
-	return 0;
+	return lt_area_map((size_t)group->attr.stack_size * more,
+			   (group->flags & LT_PARK_HUGE) != 0, &(*chunk)->area);
 }
 
 static int add_threads(struct lt_park *group, uint32_t more)
 {
+	struct lt_chunk *chunk;
 	pthread_attr_t attr;
-	struct chunk *chunk;
 	sigset_t saved;
-	uint64_t room;
 	int err = lt_attr_init(&attr, &group->attr);
 	int wait_err;
 
@@ -185,16 +170,14 @@ static int add_threads(struct lt_park *group, uint32_t more)
 	err = lt_signals_block(&saved);
 	if (err)
 		goto out_attr;
-	if (group->touch_bytes > 0 && group->count == 0) {
-		err = lt_stack_room(&attr, &room);
-		if (!err && group->touch_bytes > room)
-			err = -E2BIG;
+	err = add_stacks(group, more, &chunk);
+	if (err)
+		goto out_signals;
+	if (group->touch_bytes > 0 && group->slots.count == 0) {
+		err = touch_fits(group, chunk, &attr);
 		if (err)
 			goto out_signals;
 	}
-	err = add_chunk(group, more, &chunk);
-	if (err)
-		goto out_signals;
 	err = start_threads(group, &attr, chunk);
 	wait_err = await_parked(group);
 	if (!err)
@@ -207,9 +190,23 @@ out_attr:
 	return err;
 }
 
+#define FLAGS (LT_PARK_GUARD | LT_PARK_CARVED | LT_PARK_HUGE | LT_PARK_RING)
+
+static int carved_valid(const struct lt_park_plan *plan)
+{
+	/* Not PTHREAD_STACK_MIN: what the C library needs depends on the processor's state. */
+	long least = sysconf(_SC_THREAD_STACK_MIN);
+
+	return !(plan->flags & LT_PARK_GUARD) && plan->stack_size % lt_page_size() == 0 &&
+	       plan->stack_size > 0 && plan->stack_size <= PTRDIFF_MAX &&
+	       (least < 0 || plan->stack_size >= (uint64_t)least);
+}
+
 static int plan_valid(const struct lt_park_plan *plan)
 {
-	return plan->size == sizeof(*plan) && !(plan->flags & ~LT_PARK_GUARD) &&
+	if (plan->flags & LT_PARK_CARVED ? !carved_valid(plan) : plan->flags & LT_PARK_HUGE)
+		return 0;
+	return plan->size == sizeof(*plan) && !(plan->flags & ~FLAGS) &&
 	       (plan->flags & LT_PARK_GUARD || plan->guard_size == 0) && plan->count <= INT_MAX &&
 	       plan->touch_bytes <= PTRDIFF_MAX && lt_cpu_valid(plan->cpu);
 }
@@ -217,14 +214,11 @@ static int plan_valid(const struct lt_park_plan *plan)
 int32_t lt_park_create(const struct lt_park_plan *plan, struct lt_park **group)
 {
 	struct lt_park *made;
-	long page_size = sysconf(_SC_PAGESIZE);
 	int err;
 	int release_err;
 
 	if (!plan || !group || !plan_valid(plan))
 		return -EINVAL;
-	if (page_size <= 0)
-		return -ENOSYS;
 	made = aligned_alloc(LT_APART, sizeof(*made));
 	if (!made)
 		return -ENOMEM;
@@ -236,8 +230,9 @@ int32_t lt_park_create(const struct lt_park_plan *plan, struct lt_park **group)
 				.guard_size = plan->guard_size,
 				.cpu = plan->cpu,
 			},
+		.flags = plan->flags,
 		.touch_bytes = (size_t)plan->touch_bytes,
-		.page_size = (size_t)page_size,
+		.slots = {.slot_bytes = sizeof(struct lt_park_slot)},
 	};
 	/* Also with no threads at all: a plan that can never work is refused now. */
 	err = add_threads(made, plan->count);
@@ -253,63 +248,26 @@ out_release:
 
 int32_t lt_park_grow(struct lt_park *group, uint32_t more)
 {
-	if (!group || more > INT_MAX - group->count)
+	if (!group || more > INT_MAX - group->slots.count)
 		return -EINVAL;
-	if (atomic_load(&group->gate) != GATE_CLOSED)
+	if (lt_park_open(group))
 		return -ECANCELED;
 	return more > 0 ? add_threads(group, more) : 0;
 }
 
 int64_t lt_park_count(const struct lt_park *group)
 {
-	return group ? (int64_t)group->count : -EINVAL;
+	return group ? (int64_t)group->slots.count : -EINVAL;
 }
 
-static const struct slot *slot_at(const struct lt_park *group, uint32_t index)
+int64_t lt_park_creating_ns(const struct lt_park *group)
 {
-	for (const struct chunk *chunk = group->first; chunk; chunk = chunk->next) {
-		if (index < chunk->used)
-			return &chunk->slots[index];
-		index -= chunk->used;
-	}
-	return NULL;
+	return group ? group->creating_ns : -EINVAL;
 }
 
-int32_t lt_park_thread(struct lt_park *group, uint32_t index, struct lt_parked_thread *out)
+void lt_park_count_live(struct lt_park *group, _Atomic uint64_t *created)
 {
-	const struct slot *slot;
-	pthread_attr_t attr;
-	void *low;
-	size_t size, guard;
-	int err;
-
-	if (!group || !out || out->size != sizeof(*out))
-		return -EINVAL;
-	if (atomic_load(&group->gate) != GATE_CLOSED)
-		return -ECANCELED;
-	slot = slot_at(group, index);
-	if (!slot)
-		return -ENOENT;
-
-	/* Here and not in the thread itself: glibc allocates in it, and a malloc arena per thread
-	 * would be in every footprint. */
-	err = -pthread_getattr_np(slot->thread, &attr);
-	if (err)
-		return err;
-	err = -pthread_attr_getstack(&attr, &low, &size);
-	if (!err)
-		err = -pthread_attr_getguardsize(&attr, &guard);
-	pthread_attr_destroy(&attr);
-	if (err)
-		return err;
-
-	out->tid = slot->tid;
-	out->stack_low = (uintptr_t)low;
-	out->stack_high = (uintptr_t)low + size;
-	out->guard_bytes = guard;
-	out->frame = slot->frame;
-	out->touched_low = slot->touched_low;
-	return 0;
+	group->created = created;
 }
 
 int32_t lt_park_wake_all(struct lt_park *group)
@@ -318,14 +276,17 @@ int32_t lt_park_wake_all(struct lt_park *group)
 
 	if (!group)
 		return -EINVAL;
-	atomic_store_explicit(&group->gate, GATE_OPEN, memory_order_release);
+	if (group->flags & LT_PARK_RING)
+		return lt_ring_wake_all(group);
+	atomic_store_explicit(&group->gate, LT_GATE_OPEN, memory_order_release);
 	woken = lt_futex_wake(&group->gate, INT_MAX);
 	return woken < 0 ? (int32_t)woken : 0;
 }
 
 int32_t lt_park_release(struct lt_park *group)
 {
-	struct chunk *chunk;
+	struct lt_slots_place place;
+	struct lt_park_slot *slot;
 	int err;
 
 	if (!group)
@@ -333,17 +294,16 @@ int32_t lt_park_release(struct lt_park *group)
 	err = lt_park_wake_all(group);
 	if (err)
 		return err;
-	for (chunk = group->first; chunk; chunk = chunk->next) {
-		for (uint32_t i = 0; i < chunk->used; i++) {
-			err = -pthread_join(chunk->slots[i].thread, NULL);
-			if (err)
-				return err;
-		}
+	place = lt_slots_begin(&group->slots);
+	while ((slot = lt_slots_step(&group->slots, &place))) {
+		err = -pthread_join(slot->thread, NULL);
+		if (err)
+			return err;
 	}
-	while ((chunk = group->first)) {
-		group->first = chunk->next;
-		free(chunk);
-	}
+	/* Nothing runs on the areas any more: join returns when the kernel has cleared the tid. */
+	err = lt_slots_release(&group->slots);
+	if (err)
+		return err;
 	free(group);
 	return 0;
 }

@@ -30,6 +30,7 @@ LT_BIND(pthread_attr_getguardsize, LT_GLIBC_BASE);
 LT_BIND(pthread_attr_getstack, LT_GLIBC_BASE);
 LT_BIND(pthread_attr_setaffinity_np, LT_GLIBC_2_3_4);
 LT_BIND(pthread_attr_setguardsize, LT_GLIBC_BASE);
+LT_BIND(pthread_attr_setstack, LT_GLIBC_BASE);
 LT_BIND(pthread_attr_setstacksize, LT_GLIBC_BASE);
 LT_BIND(pthread_create, LT_GLIBC_BASE);
 LT_BIND(pthread_getattr_np, LT_GLIBC_BASE);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <alloca.h>
+
 #include "internal.h"
 
 int lt_cpu_valid(int32_t cpu)
@@ -107,9 +109,6 @@ out_attr:
 	return err;
 }
 
-/* What the thread's own part of probe_main() and of anything it calls may take off the room. */
-#define ROOM_FOR_CALLS 2048u
-
 struct probe {
 	_Atomic uint32_t measured;
 	_Atomic uint32_t finished;
@@ -130,7 +129,7 @@ static void *probe_main(void *arg)
 	return NULL;
 }
 
-static int bounds_low(pthread_t thread, uintptr_t *low)
+int lt_stack_bounds(pthread_t thread, struct lt_stack_bounds *bounds)
 {
 	pthread_attr_t attr;
 	void *address;
@@ -141,9 +140,28 @@ static int bounds_low(pthread_t thread, uintptr_t *low)
 		return err;
 	err = -pthread_attr_getstack(&attr, &address, &size);
 	if (!err)
-		*low = (uintptr_t)address;
+		err = -pthread_attr_getguardsize(&attr, &bounds->guard);
+	if (!err) {
+		bounds->low = (uintptr_t)address;
+		bounds->high = (uintptr_t)address + size;
+	}
 	pthread_attr_destroy(&attr);
 	return err;
+}
+
+/* alloca, so that what is written is ours to write. */
+__attribute__((noinline)) uintptr_t lt_stack_touch(size_t bytes)
+{
+	const size_t page = lt_page_size();
+	volatile char *area = alloca(bytes);
+	size_t offset = bytes;
+
+	for (; offset > page; offset -= page)
+		area[offset - 1] = 1;
+	/* The rest may lie across a page boundary. */
+	area[offset - 1] = 1;
+	area[0] = 1;
+	return (uintptr_t)area;
 }
 
 /*
@@ -155,7 +173,7 @@ static int bounds_low(pthread_t thread, uintptr_t *low)
 int lt_stack_room(const pthread_attr_t *attr, uint64_t *room)
 {
 	struct probe probe = {.frame = 0};
-	uintptr_t low = 0;
+	struct lt_stack_bounds bounds;
 	pthread_t thread;
 	int join_err;
 	int err = -pthread_create(&thread, attr, probe_main, &probe);
@@ -167,9 +185,11 @@ int lt_stack_room(const pthread_attr_t *attr, uint64_t *room)
 		if (!lt_futex_retry(err))
 			goto out_join;
 	}
-	err = bounds_low(thread, &low);
-	if (!err)
-		*room = probe.frame - low > ROOM_FOR_CALLS ? probe.frame - low - ROOM_FOR_CALLS : 0;
+	err = lt_stack_bounds(thread, &bounds);
+	if (!err) {
+		*room = probe.frame - bounds.low;
+		*room = *room > LT_ROOM_FOR_CALLS ? *room - LT_ROOM_FOR_CALLS : 0;
+	}
 out_join:
 	atomic_store(&probe.finished, 1);
 	lt_futex_wake(&probe.finished, 1);

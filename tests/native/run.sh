@@ -36,7 +36,7 @@ skip() {
 }
 
 test_flags="-std=gnu11 -O1 -g -D_GNU_SOURCE -pthread $LT_WARNINGS -I$native"
-programs="abi counters loops pair park"
+programs="abi counters loops create pair park carved ring trim fiber context live"
 
 # Adds up the line with the counts; a program that did not get to print it has failed as a whole.
 run_program() {
@@ -65,9 +65,15 @@ run_program() {
 
 plain_leg() {
 	for program in $programs; do
+		# What is not exported, its test brings along.
+		case $program in
+		context) extra=native/context.c ;;
+		live) extra=$(printf 'native/%s ' $LT_SOURCES) ;;
+		*) extra= ;;
+		esac
 		# shellcheck disable=SC2086
-		if $cc $test_flags -o "$work/$program" "tests/native/test_$program.c" -L"$build" \
-			-llinuxthreads "-Wl,-rpath,$build"; then
+		if $cc $test_flags -o "$work/$program" "tests/native/test_$program.c" $extra -L"$build" \
+			-llinuxthreads "-Wl,-rpath,$build" -lm; then
 			run_program plain "$program" "$work/$program"
 		else
 			fail "[plain] test_$program does not compile"
@@ -108,7 +114,7 @@ sanitizer_leg() {
 	done
 	for program in $programs; do
 		# shellcheck disable=SC2086
-		if $cc $test_flags $flags -o "$dir/$program" "tests/native/test_$program.c" $objects; then
+		if $cc $test_flags $flags -o "$dir/$program" "tests/native/test_$program.c" $objects -lm; then
 			run_program "$leg" "$program" $launcher "$dir/$program"
 		else
 			fail "[$leg] test_$program does not compile"
@@ -298,7 +304,7 @@ cross_leg() {
 	fi
 }
 
-# arm64 under an emulator: layouts and counters. Not the rest: the emulator keeps threads and a signal
+# arm64 under an emulator: layouts, counters and the switch of contexts. Not the rest: the emulator keeps threads and a signal
 # mask of its own, which is what those tests look at.
 emulated_leg() {
 	compiler=aarch64-linux-gnu-gcc
@@ -308,10 +314,10 @@ emulated_leg() {
 	fi
 	dir=$work/arm64
 	mkdir -p "$dir"
-	for program in abi counters; do
+	for program in abi counters context; do
 		# shellcheck disable=SC2046,SC2086
 		if $compiler $test_flags -static -DLT_NO_SYMVER -o "$dir/$program" \
-			"tests/native/test_$program.c" $(printf 'native/%s ' $LT_SOURCES); then
+			"tests/native/test_$program.c" $(printf 'native/%s ' $LT_SOURCES) -lm; then
 			run_program arm64 "$program" qemu-aarch64 "$dir/$program"
 		else
 			fail "[arm64] test_$program does not compile"

@@ -29,6 +29,7 @@ static struct lt_create_plan create_plan(int creator_cpu, int child_cpu)
 		.child_cpu = child_cpu,
 		.count = COUNT,
 		.warmup = 3,
+		.creators = 1,
 	};
 }
 
@@ -138,15 +139,16 @@ static void creation_times_are_in_order(void)
 	int child_cpu = world_cpu(1) >= 0 ? world_cpu(1) : world_cpu(0);
 	struct lt_create_plan plan = create_plan(creator_cpu, child_cpu);
 	struct lt_create_result result = {.size = sizeof(result)};
+	struct lt_evidence creator;
 	int64_t returned[COUNT], first[COUNT], joined[COUNT], sum = 0;
 	int threads = world_threads_idle();
 
-	CHECK_EQ(0, lt_create_run(&plan, NULL, returned, first, joined, &result));
+	CHECK_EQ(0, lt_create_run(&plan, NULL, returned, first, joined, &creator, &result));
 	CHECK_EQ(COUNT, (int64_t)result.created);
-	CHECK_EQ(COUNT, (int64_t)result.creator.operations);
-	check_only_cpu(result.creator.cpus_seen, creator_cpu);
+	CHECK_EQ(COUNT, (int64_t)creator.operations);
+	check_only_cpu(creator.cpus_seen, creator_cpu);
 	check_only_cpu(result.child_cpus_seen, child_cpu);
-	CHECK(result.creator.counters.known & LT_KNOWN_RUSAGE);
+	CHECK(creator.counters.known & LT_KNOWN_RUSAGE);
 	for (int i = 0; i < COUNT; i++) {
 		CHECK(returned[i] > 0);
 		CHECK(first[i] > 0);
@@ -164,23 +166,24 @@ static void joining_on_one_cpu_blocks_the_creator(void)
 	int cpu = world_cpu(0);
 	struct lt_create_plan plan = create_plan(cpu, LT_CPU_ANY);
 	struct lt_create_result result = {.size = sizeof(result)};
+	struct lt_evidence creator;
 	int64_t returned[COUNT], first[COUNT], joined[COUNT];
 
-	CHECK_EQ(0, lt_create_run(&plan, NULL, returned, first, joined, &result));
+	CHECK_EQ(0, lt_create_run(&plan, NULL, returned, first, joined, &creator, &result));
 	check_only_cpu(result.child_cpus_seen, cpu); /* inherited from the creator */
-	CHECK_RANGE(
-		COUNT, INT64_MAX,
-		(int64_t)(result.creator.counters.voluntary + result.creator.counters.involuntary));
+	CHECK_RANGE(COUNT, INT64_MAX,
+		    (int64_t)(creator.counters.voluntary + creator.counters.involuntary));
 }
 
 static void a_stopped_creation_says_how_far_it_came(void)
 {
 	struct lt_create_plan plan = create_plan(LT_CPU_ANY, LT_CPU_ANY);
 	struct lt_create_result result = {.size = sizeof(result)};
+	struct lt_evidence creator;
 	int64_t times[COUNT] = {-1};
 	int32_t stop = 1;
 
-	CHECK_EQ(0, lt_create_run(&plan, &stop, times, times, times, &result));
+	CHECK_EQ(0, lt_create_run(&plan, &stop, times, times, times, &creator, &result));
 	CHECK_EQ(0, (int64_t)result.created);
 	CHECK_EQ(-1, times[0]);
 }
@@ -189,6 +192,7 @@ static void bad_creation_plans_are_refused(void)
 {
 	const struct lt_create_plan good = create_plan(LT_CPU_ANY, LT_CPU_ANY);
 	struct lt_create_result result, before;
+	struct lt_evidence creator;
 	int threads = world_threads_idle();
 	struct lt_create_plan plan;
 	int64_t t[COUNT];
@@ -200,10 +204,13 @@ static void bad_creation_plans_are_refused(void)
 	do {                                                                                       \
 		plan = good;                                                                       \
 		plan.member = value;                                                               \
-		CHECK_EQ(-EINVAL, lt_create_run(&plan, NULL, t, t, t, &result));                   \
+		CHECK_EQ(-EINVAL, lt_create_run(&plan, NULL, t, t, t, &creator, &result));         \
 	} while (0)
 	REFUSED(size, 0);
-	REFUSED(flags, 1);
+	REFUSED(flags, 2);
+	REFUSED(guard_size, 4096); /* without the flag */
+	REFUSED(creators, 0);
+	REFUSED(reserved, 1);
 	REFUSED(creator_cpu, -2);
 	REFUSED(creator_cpu, LT_MAX_CPUS);
 	REFUSED(child_cpu, LT_MAX_CPUS);
@@ -217,11 +224,12 @@ static void bad_creation_plans_are_refused(void)
 	}
 #undef REFUSED
 	CHECK(!memcmp(&before, &result, sizeof(result)));
-	CHECK_EQ(-EINVAL, lt_create_run(NULL, NULL, t, t, t, &result));
-	CHECK_EQ(-EINVAL, lt_create_run(&good, NULL, NULL, t, t, &result));
-	CHECK_EQ(-EINVAL, lt_create_run(&good, NULL, t, NULL, t, &result));
-	CHECK_EQ(-EINVAL, lt_create_run(&good, NULL, t, t, NULL, &result));
-	CHECK_EQ(-EINVAL, lt_create_run(&good, NULL, t, t, t, NULL));
+	CHECK_EQ(-EINVAL, lt_create_run(NULL, NULL, t, t, t, &creator, &result));
+	CHECK_EQ(-EINVAL, lt_create_run(&good, NULL, NULL, t, t, &creator, &result));
+	CHECK_EQ(-EINVAL, lt_create_run(&good, NULL, t, NULL, t, &creator, &result));
+	CHECK_EQ(-EINVAL, lt_create_run(&good, NULL, t, t, NULL, &creator, &result));
+	CHECK_EQ(-EINVAL, lt_create_run(&good, NULL, t, t, t, NULL, &result));
+	CHECK_EQ(-EINVAL, lt_create_run(&good, NULL, t, t, t, &creator, NULL));
 	CHECK_EQ(threads, world_threads_settle(threads));
 }
 

@@ -1,56 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Parked groups: what they promise about their stacks, and that they leave nothing behind. */
 #include <errno.h>
-#include <sys/mman.h>
 
-#include "lt.h"
-#include "world.h"
-
-/* The least that glibc takes on arm64; on x86-64 it would be 16 KiB. */
-#define STACK_BYTES (128 << 10)
-
-static struct lt_park_plan plan_for(uint32_t count, uint64_t stack_size, uint64_t touch_bytes)
-{
-	return (struct lt_park_plan){
-		.size = sizeof(struct lt_park_plan),
-		.count = count,
-		.cpu = LT_CPU_ANY,
-		.stack_size = stack_size,
-		.touch_bytes = touch_bytes,
-	};
-}
-
-static struct lt_parked_thread thread_at(struct lt_park *group, uint32_t index)
-{
-	struct lt_parked_thread thread = {.size = sizeof(thread)};
-
-	CHECK_EQ(0, lt_park_thread(group, index, &thread));
-	return thread;
-}
-
-static uint64_t page_size(void)
-{
-	return (uint64_t)sysconf(_SC_PAGESIZE);
-}
-
-static uint64_t page_of(uint64_t address)
-{
-	return address & ~(page_size() - 1);
-}
-
-static uint64_t resident_pages(uint64_t low, uint64_t high)
-{
-	uint64_t pages = (high - page_of(low) + page_size() - 1) / page_size();
-	unsigned char *map = malloc(pages);
-	uint64_t resident = 0;
-
-	CHECK(map != NULL);
-	CHECK_EQ(0, mincore((void *)page_of(low), high - page_of(low), map));
-	for (uint64_t i = 0; i < pages; i++)
-		resident += map[i] & 1;
-	free(map);
-	return resident;
-}
+#include "parked.h"
 
 static void parked_threads_are_asleep_and_known(void)
 {
@@ -172,24 +124,6 @@ static void a_touch_that_fills_the_stack_fits_and_one_more_page_does_not(void)
 	CHECK_EQ(threads, world_threads_settle(threads));
 }
 
-/* Whether the page below a stack is in a mapping without any permission. */
-static int guarded(uint64_t address)
-{
-	FILE *maps = fopen("/proc/self/maps", "re");
-	char line[512], permissions[8];
-	uint64_t low, high;
-	int found = 0;
-
-	while (maps && fgets(line, sizeof(line), maps)) {
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s", &low, &high, permissions) == 3 &&
-		    address >= low && address < high)
-			found = !strncmp(permissions, "---", 3);
-	}
-	if (maps)
-		fclose(maps);
-	return found;
-}
-
 static void guards_are_as_wished(void)
 {
 	struct lt_park_plan plan = plan_for(1, 256 << 10, 0);
@@ -204,9 +138,9 @@ static void guards_are_as_wished(void)
 	thread = thread_at(group, 0);
 	CHECK_EQ((int64_t)plan.guard_size, (int64_t)thread.guard_bytes);
 	/* A glibc that installs guards with madvise has them inside the mapping. */
-	if (guarded(thread.stack_low - 1))
-		CHECK(guarded(thread.stack_low - plan.guard_size));
-	CHECK(!guarded(thread.stack_low));
+	if (world_guarded(thread.stack_low - 1))
+		CHECK(world_guarded(thread.stack_low - plan.guard_size));
+	CHECK(!world_guarded(thread.stack_low));
 	CHECK_EQ(0, lt_park_release(group));
 
 	plan.guard_size = 0;
@@ -342,7 +276,7 @@ static void bad_plans_are_refused(void)
 		CHECK(group == NULL);                                                              \
 	} while (0)
 	REFUSED(size, sizeof(plan) + 8);
-	REFUSED(flags, 2);
+	REFUSED(flags, 16);
 	REFUSED(guard_size, 4096); /* without the flag */
 	REFUSED(count, UINT32_MAX);
 	REFUSED(cpu, -2);

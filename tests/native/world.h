@@ -139,6 +139,51 @@ static inline int world_task_line(int tid, const char *file, const char *key, ch
 	return found;
 }
 
+/* Whether an address is in a mapping without any permission. */
+static inline int world_guarded(uint64_t address)
+{
+	FILE *maps = fopen("/proc/self/maps", "re");
+	char line[512], permissions[8];
+	uint64_t low, high;
+	int found = 0;
+
+	while (maps && fgets(line, sizeof(line), maps)) {
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s", &low, &high, permissions) == 3 &&
+		    address >= low && address < high)
+			found = !strncmp(permissions, "---", 3);
+	}
+	if (maps)
+		fclose(maps);
+	return found;
+}
+
+/*
+ * The value of "key:" for the mapping that holds the address: kB for sizes, the flags as text in
+ * `text` for VmFlags. -1 if there is none.
+ */
+static inline long world_mapping_value(uint64_t address, const char *key, char *text, size_t size)
+{
+	FILE *smaps = fopen("/proc/self/smaps", "re");
+	size_t length = strlen(key);
+	uint64_t low, high;
+	char line[512];
+	long found = -1;
+	int inside = 0;
+
+	while (smaps && found < 0 && fgets(line, sizeof(line), smaps)) {
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " ", &low, &high) == 2)
+			inside = address >= low && address < high;
+		else if (inside && !strncmp(line, key, length) && line[length] == ':') {
+			found = strtol(line + length + 1, NULL, 10);
+			if (text)
+				snprintf(text, size, "%s", line + length + 1);
+		}
+	}
+	if (smaps)
+		fclose(smaps);
+	return found;
+}
+
 /* Bytes of address space in use, for a limit just above it. */
 static inline rlim_t world_address_space(void)
 {
@@ -157,6 +202,19 @@ static inline int world_limit(int resource, rlim_t value)
 	struct rlimit limit = {value, value};
 
 	return setrlimit(resource, &limit);
+}
+
+/*
+ * Becomes a user whose only tasks are ours, and may have `tasks` of them. Root is not held to
+ * RLIMIT_NPROC, and the tasks of an ordinary user's other processes are in the count.
+ */
+static inline int world_tasks(rlim_t tasks)
+{
+	const uid_t nobody_else = 64998;
+
+	if (setresuid(nobody_else, nobody_else, nobody_else))
+		return -1;
+	return world_limit(RLIMIT_NPROC, tasks);
 }
 
 /*

@@ -3,7 +3,7 @@ namespace LinuxThreads.Interop;
 /// <summary>The constants of <c>native/lt.h</c>; a test compares each with what the shim reports.</summary>
 internal static class ShimConstants
 {
-    public const uint AbiVersion = 1;
+    public const uint AbiVersion = 2;
     public const int CpuAny = -1;
     public const int CpuWords = 16;
     public const int MaxCpus = CpuWords * 64;
@@ -15,6 +15,23 @@ internal static class ShimConstants
     public const uint KnownMigrations = 8;
 
     public const uint ParkGuard = 1;
+    public const uint ParkCarved = 2;
+    public const uint ParkHuge = 4;
+    public const uint ParkRing = 8;
+    public const uint TrimMarginMin = 4096;
+
+    public const uint FiberGuard = 1;
+    public const uint FiberCarved = 2;
+
+    public const uint CreateGuard = 1;
+    public const uint StepMap = 0;
+    public const uint StepGuard = 1;
+    public const uint StepTouch = 2;
+    public const uint StepClone = 3;
+    public const uint StepFirst = 4;
+    public const uint StepJoin = 5;
+    public const uint StepUnmap = 6;
+    public const uint Steps = 7;
 
     public const uint PairFutex = 1;
     public const uint PairPipe = 2;

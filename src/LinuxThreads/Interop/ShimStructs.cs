@@ -140,35 +140,6 @@ internal struct ShimPairResult
     public static ShimPairResult New() => new() { Size = (uint)Unsafe.SizeOf<ShimPairResult>() };
 }
 
-/// <summary><c>struct lt_create_plan</c>.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct ShimCreatePlan
-{
-    public uint Size;
-    public uint Flags;
-    public int CreatorCpu;
-    public int ChildCpu;
-    public ulong StackSize;
-    public ulong Count;
-    public ulong Warmup;
-
-    public static ShimCreatePlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimCreatePlan>() };
-}
-
-/// <summary><c>struct lt_create_result</c>.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct ShimCreateResult
-{
-    public uint Size;
-    public uint Reserved;
-    public ulong Created;
-    public long WallNs;
-    public ShimEvidence Creator;
-    public ShimCpus ChildCpusSeen;
-
-    public static ShimCreateResult New() => new() { Size = (uint)Unsafe.SizeOf<ShimCreateResult>() };
-}
-
 /// <summary><c>struct lt_call_plan</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct ShimCallPlan

@@ -66,17 +66,49 @@ public sealed unsafe class ShimTests
         ShimFacts.RequireShim();
         const int Count = 8;
         var plan = ShimCreatePlan.New();
-        plan.CreatorCpu = plan.ChildCpu = ShimConstants.CpuAny;
         plan.Count = Count;
         var result = ShimCreateResult.New();
+        ShimEvidence creator;
         long* returned = stackalloc long[Count], first = stackalloc long[Count], joined = stackalloc long[Count];
 
-        Shim.CreateRun(&plan, null, returned, first, joined, &result).Should().Be(0);
+        Shim.CreateRun(&plan, null, returned, first, joined, &creator, &result).Should().Be(0);
 
         result.Created.Should().Be(Count);
+        creator.Operations.Should().Be(Count);
         for (var i = 0; i < Count; i++)
         {
             joined[i].Should().BeGreaterThan(first[i]).And.BeGreaterThan(returned[i]);
         }
+    }
+
+    [Test]
+    [Category("Live")]
+    public void Each_step_of_a_creation_has_its_time()
+    {
+        ShimFacts.RequireShim();
+        const int Count = 8;
+        var plan = ShimStepsPlan.New();
+        plan.StackSize = 1 << 20;
+        plan.GuardSize = 4096;
+        plan.Count = Count;
+        var result = ShimStepsResult.New();
+        var steps = stackalloc long[(int)ShimConstants.Steps * Count];
+
+        Shim.CreateStepsRun(&plan, null, steps, &result).Should().Be(0);
+
+        result.Created.Should().Be(Count);
+        new ReadOnlySpan<long>(steps, (int)ShimConstants.Steps * Count).ToArray().Should().OnlyContain(static ns => ns > 0);
+    }
+
+    [Test]
+    [Category("Live")]
+    public void The_current_thread_s_unused_stack_is_given_back()
+    {
+        ShimFacts.RequireShim();
+        ulong before, after;
+
+        Shim.StackTrimSelf(ShimConstants.TrimMarginMin, &before, &after).Should().Be(0);
+
+        after.Should().BeLessThanOrEqualTo(before).And.Be(0);
     }
 }

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LinuxThreads.Interop;
+
+// As in ShimStructs.cs: what times the creation of threads.
+
+/// <summary><c>struct lt_create_plan</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimCreatePlan
+{
+    public uint Size;
+    public uint Flags;
+    public int CreatorCpu;
+    public int ChildCpu;
+    public ulong StackSize;
+    public ulong GuardSize;
+    public ulong Count;
+    public ulong Warmup;
+    public uint Creators;
+    public uint Reserved;
+
+    public static ShimCreatePlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimCreatePlan>(), CreatorCpu = ShimConstants.CpuAny, ChildCpu = ShimConstants.CpuAny, Creators = 1 };
+}
+
+/// <summary><c>struct lt_create_result</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimCreateResult
+{
+    public uint Size;
+    public uint Reserved;
+    public ulong Created;
+    public long WallNs;
+    public ShimCounters Process;
+    public ShimCpus ChildCpusSeen;
+
+    public static ShimCreateResult New() => new() { Size = (uint)Unsafe.SizeOf<ShimCreateResult>() };
+}
+
+/// <summary><c>struct lt_steps_plan</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimStepsPlan
+{
+    public uint Size;
+    public uint Flags;
+    public int CreatorCpu;
+    public uint Reserved;
+    public ulong StackSize;
+    public ulong GuardSize;
+    public ulong Count;
+    public ulong Warmup;
+
+    public static ShimStepsPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimStepsPlan>(), CreatorCpu = ShimConstants.CpuAny };
+}
+
+/// <summary><c>struct lt_steps_result</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimStepsResult
+{
+    public uint Size;
+    public uint Reserved;
+    public ulong Created;
+    public long WallNs;
+    public ShimEvidence Creator;
+    public ShimCounters Process;
+
+    public static ShimStepsResult New() => new() { Size = (uint)Unsafe.SizeOf<ShimStepsResult>() };
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LinuxThreads.Interop;
+
+// As in ShimStructs.cs: what hands a token round a parked group, and user-level contexts.
+
+/// <summary><c>struct lt_pass_plan</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimPassPlan
+{
+    public uint Size;
+    public uint Flags;
+    public ulong Laps;
+    public ulong WarmupLaps;
+
+    public static ShimPassPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimPassPlan>() };
+}
+
+/// <summary><c>struct lt_pass_result</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimPassResult
+{
+    public uint Size;
+    public uint Reserved;
+    public ulong LapsDone;
+    public ulong HandOvers;
+    public long WallNs;
+    public long SettleNs;
+    public ShimCounters Counters;
+
+    public static ShimPassResult New() => new() { Size = (uint)Unsafe.SizeOf<ShimPassResult>() };
+}
+
+/// <summary><c>struct lt_fiber_plan</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimFiberPlan
+{
+    public uint Size;
+    public uint Flags;
+    public uint Count;
+    public uint Reserved;
+    public ulong StackSize;
+    public ulong GuardSize;
+    public ulong TouchBytes;
+
+    public static ShimFiberPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimFiberPlan>() };
+}
+
+/// <summary><c>struct lt_fiber</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimFiber
+{
+    public uint Size;
+    public uint Reserved;
+    public ulong StackLow;
+    public ulong StackHigh;
+    public ulong GuardBytes;
+    public ulong Frame;
+    public ulong TouchedLow;
+    public ulong Saved;
+
+    public static ShimFiber New() => new() { Size = (uint)Unsafe.SizeOf<ShimFiber>() };
+}
