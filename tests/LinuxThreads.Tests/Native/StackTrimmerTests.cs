@@ -104,7 +104,7 @@ public sealed unsafe class StackTrimmerTests
         });
         using var trimmer = NativeThread.Start(Options, () =>
         {
-            for (var i = 0; i < 200; i++)
+            for (var i = 0; i < 40; i++)
             {
                 DeepStack.SumAround(60, static () => StackTrimmer.TrimCurrent()).Should().Be(DeepStack.SumAround(60, static () => { }));
             }
