@@ -5,7 +5,7 @@ namespace LinuxThreads.Tests.Architecture;
 public sealed partial class LayerTests
 {
     private static readonly string[] Measurements =
-        ["Stacks", "Switches", "Footprint", "Creation", "Calls", "PingPong", "Contention", "Limits", "Telemetry"];
+        ["Stacks", "Switches", "Footprint", "Creation", "Calls", "PingPong", "Contention", "Limits", "Scale", "Telemetry"];
 
     /// <summary>What each folder of the library may know. A folder that is not here fails the test: place it first.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -18,10 +18,12 @@ public sealed partial class LayerTests
         ["Headroom"] = ["Procfs", "Interop"],
         ["Native"] = ["Statistics", "Procfs", "Interop", "Headroom"],
         ["Verdicts"] = ["Statistics", "Procfs", "Interop"],
+        ["Workers"] = ["Interop", "Procfs"],
+        ["Hosting"] = ["Workers", .. Measurements],
     };
 
     private static string[] AllowedFor(string layer) => Measurements.Contains(layer)
-        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts"]
+        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts", "Workers"]
         : Allowed[layer];
 
     [Test]
