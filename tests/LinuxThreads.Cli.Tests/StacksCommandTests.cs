@@ -25,7 +25,7 @@ public sealed class StacksCommandTests
 
         run.ExitCode.Should().Be(0);
         var document = run.Json();
-        document.Names().Should().Equal("schema", "pid", "route", "took_ns", "threads", "totals", "unavailable", "huge_pages");
+        document.Names().Should().Equal("schema", "pid", "route", "took_ns", "threads", "totals", "unavailable", "huge_pages", "huge_proof");
         document.Text("schema").Should().Be("linuxthreads/stacks/1");
         document.Long("pid").Should().Be(Environment.ProcessId);
         document.GetProperty("totals").Names().Should().Equal("threads", "located", "reserved_bytes", "rss_bytes", "swap_bytes", "huge_bytes",
@@ -95,6 +95,28 @@ public sealed class StacksCommandTests
         run.Out.Should().MatchRegex(@"may +aligned +huge +would add +why");
         run.Out.Should().MatchRegex(@"(?m)^ *\d+ .*(no|yes) +\d+ .*[a-z]+-[a-z-]+ *$");
     }
+
+    [Test]
+    [Category("Live")]
+    public void The_proof_compares_what_both_lots_took()
+    {
+        var run = ToolRun.Of("stacks", "--huge", "--prove", "--json");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        var proof = run.Json().GetProperty("huge_proof");
+        proof.Names().Should().Equal("outcome", "threads", "stack_size_bytes", "eligible", "ineligible", "fault_allocs", "fault_fallbacks");
+        if (proof.Text("outcome") != "proven")
+        {
+            Assert.Ignore($"this kernel gave no huge pages now: {proof.Text("outcome")}");
+        }
+
+        proof.GetProperty("eligible").Names().Should().Equal("rss_bytes", "rss_bytes_per_thread", "huge_bytes", "eligible_space_bytes");
+        proof.GetProperty("eligible").GetProperty("rss_bytes_per_thread").GetDouble().Should().BeGreaterThan(1 << 20);
+        proof.GetProperty("ineligible").GetProperty("rss_bytes_per_thread").GetDouble().Should().BeLessThan(64 << 10);
+    }
+
+    [Test]
+    public void A_proof_without_huge_is_wrong_usage() => ToolRun.Of("stacks", "--prove").ExitCode.Should().Be(2);
 
     [Test]
     [Category("Live")]

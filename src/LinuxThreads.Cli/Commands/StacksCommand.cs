@@ -14,28 +14,36 @@ internal static class StacksCommand
     {
         var pid = CommonOptions.Process();
         var huge = new Option<bool>("--huge") { Description = "Show for each stack whether it may become huge, why, and what the first huge page would cost." };
+        var prove = new Option<bool>("--prove") { Description = "With --huge: park threads on stacks that may become huge, and on stacks that may not, each in a child, and compare." };
         var json = CommonOptions.Json(Name);
-        var command = new Command(Name, "Every thread's stack: how much address space it reserves and how much of it is in memory.") { pid, huge, json };
-        command.SetAction(parsed => Run(session, parsed.GetValue(pid), parsed.GetValue(huge), parsed.GetValue(json)));
+        var command = new Command(Name, "Every thread's stack: how much address space it reserves and how much of it is in memory.") { pid, huge, prove, json };
+        command.SetAction(parsed => Run(session, parsed.GetValue(pid), parsed.GetValue(huge), parsed.GetValue(prove), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(Session session, Pid pid, bool huge, bool json)
+    private static int Run(Session session, Pid pid, bool huge, bool prove, bool json)
     {
+        if (prove && !huge)
+        {
+            throw new UsageException("--prove makes stacks that may become huge: give --huge with it.");
+        }
+
         var snapshot = StackSnapshot.Read(pid);
+        var proof = prove ? HugePageProver.Prove(new HugePagePlan(), session.Stopping) : null;
         if (json)
         {
-            JsonOutput.Write(session.Out, Document(snapshot), JsonContext.Default.StacksDocument);
+            JsonOutput.Write(session.Out, Document(snapshot, proof), JsonContext.Default.StacksDocument);
         }
         else
         {
-            Print(session, snapshot, huge);
+            Print(session, snapshot, huge, proof);
         }
 
-        return snapshot.Threads.Count > 0 && snapshot.Totals.Located == 0 ? ExitCode.Refused : ExitCode.Done;
+        return proof is { Outcome: HugePageOutcome.ControlFailed } ? ExitCode.Refuted
+            : snapshot.Threads.Count > 0 && snapshot.Totals.Located == 0 ? ExitCode.Refused : ExitCode.Done;
     }
 
-    private static StacksDocument Document(StackSnapshot snapshot) => new(
+    private static StacksDocument Document(StackSnapshot snapshot, HugePageProof? proof) => new(
         "linuxthreads/stacks/1",
         snapshot.Pid.Value,
         snapshot.Route.JsonName(),
@@ -46,6 +54,7 @@ internal static class StacksCommand
     {
         HugePages = new HugePagesRow(
             snapshot.HugePages.Mode, snapshot.HugePages.PmdSize?.Bytes, snapshot.HugePages.ProcessEnabled, snapshot.HugePages.MaxPtesNone),
+        HugeProof = proof is null ? null : HugeProofRow.Of(proof),
     };
 
     /// <summary>Where no stack could be located nothing is known of their sizes, which is not 0.</summary>
@@ -92,7 +101,7 @@ internal static class StacksCommand
 
     private static string? Address(ulong? address) => address is { } known ? $"0x{known:x}" : null;
 
-    private static void Print(Session session, StackSnapshot snapshot, bool showsHuge)
+    private static void Print(Session session, StackSnapshot snapshot, bool showsHuge, HugePageProof? proof)
     {
         var totals = snapshot.Totals;
         Paragraph.WriteTo(
@@ -102,7 +111,7 @@ internal static class StacksCommand
             $"(by {snapshot.Route.JsonName()}, in {Quantity.Time(snapshot.Took)}).");
         session.Out.WriteLine();
         (showsHuge ? HugePageTable.Of(snapshot) : Table(snapshot)).WriteTo(session.Out, session.Terminal);
-        foreach (var sentence in StackSentences.Of(snapshot))
+        foreach (var sentence in StackSentences.Of(snapshot).Concat(proof is null ? [] : HugePageProofText.Of(proof)))
         {
             session.Out.WriteLine();
             Paragraph.WriteTo(session.Out, session.Terminal, sentence);

@@ -11,6 +11,9 @@ internal sealed record StacksDocument(
     IReadOnlyList<Unavailable> Unavailable)
 {
     public required HugePagesRow HugePages { get; init; }
+
+    /// <summary>Null unless <c>--prove</c> was given.</summary>
+    public required HugeProofRow? HugeProof { get; init; }
 }
 
 /// <summary>The settings that decide about huge pages in <see cref="StacksDocument"/>.</summary>

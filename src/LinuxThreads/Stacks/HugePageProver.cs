@@ -15,6 +15,21 @@ public static class HugePageProver
 {
     private static readonly string[] Counters = ["thp_fault_alloc", "thp_fault_fallback"];
 
+    /// <summary>Parks both lots, one after the other, and compares them.</summary>
+    /// <param name="plan">How many threads, and how large their stacks.</param>
+    /// <param name="stopping">Ends the proof early.</param>
+    /// <exception cref="MeasurementAbortedException">The worker program is missing, or a thread could not be made.</exception>
+    /// <exception cref="KernelFeatureMissingException">The kernel's <c>smaps</c> tells nothing of huge pages.</exception>
+    /// <exception cref="SyscallException">A file of the kernel could not be read.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static HugePageProof Prove(HugePagePlan plan, CancellationToken stopping = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var root = ProcRoot.System;
+        var enabled = PidStatus.Read(root, Pid.Current).ThpEnabled;
+        return Prove(plan, root, HugePageSettings.Read(root, enabled), (size, eligible) => WorkerStackChild.Start(size, eligible, stopping), stopping);
+    }
+
     internal static HugePageProof Prove(HugePagePlan plan, ProcRoot root, HugePageSettings settings, Func<ByteSize, bool, IStackChild> start, CancellationToken stopping)
     {
         var proof = new HugePageProof { Plan = plan, Settings = settings };

@@ -72,6 +72,33 @@ public sealed class HugePageProofTests
         proof.Outcome.Should().Be(HugePageOutcome.Proven);
     }
 
+    [TestCase(1)]
+    [TestCase(2)]
+    [Category("Live")]
+    public void Eligible_stacks_take_a_huge_page_each_where_the_kernel_gives_one_and_others_two_or_three_small_ones(int hugePages)
+    {
+        HugePageProof proof;
+        try
+        {
+            proof = HugePageProver.Prove(new HugePagePlan { Threads = 8, HugePagesPerStack = hugePages });
+        }
+        catch (MeasurementAbortedException exception)
+        {
+            Assert.Ignore(exception.Message);
+            return;
+        }
+
+        if (proof.Outcome != HugePageOutcome.Proven)
+        {
+            Assert.Ignore($"{proof.Outcome}: the setting is {proof.Settings.Mode}, {proof.FaultFallbacks} faults found no huge page.");
+        }
+
+        proof.Eligible!.RssBytesPerThread.Should().BeInRange(proof.Settings.PmdSize!.Value.Bytes, proof.Settings.PmdSize.Value.Bytes + (64 << 10));
+        proof.Ineligible!.RssBytesPerThread.Should().BeInRange(4 << 10, 64 << 10);
+        proof.Eligible.EligibleSpace!.Value.Bytes.Should().Be(8 * hugePages * proof.Settings.PmdSize.Value.Bytes);
+        proof.FaultAllocs.Should().BeGreaterThanOrEqualTo(8);
+    }
+
     [Test]
     public void A_kernel_whose_smaps_has_no_huge_pages_lacks_the_feature()
     {

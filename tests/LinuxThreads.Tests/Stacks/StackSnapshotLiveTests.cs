@@ -72,6 +72,28 @@ public sealed class StackSnapshotLiveTests
     }
 
     [Test]
+    public void Many_small_stacks_in_one_huge_page_cost_what_that_page_lacks_together()
+    {
+        using var target = StackTarget.Start("parked-stacks", "32", "65536", "huge-guard");
+
+        var snapshot = StackSnapshot.Read(target.Pid);
+
+        if (snapshot.HugePages.PmdSize is not { Bytes: 32 << 16 } size)
+        {
+            Assert.Ignore($"A huge page has {snapshot.HugePages.PmdSize} here.");
+            return;
+        }
+
+        using var pages = PagemapFile.TryOpen(LinuxThreads.Procfs.ProcRoot.System, $"proc/{target.Pid}")!;
+        foreach (var (_, seen) in target.Beside(snapshot))
+        {
+            var start = AddressRange.RoundDown(seen.StackStart!.Value, (ulong)size.Bytes);
+            var present = PageWalk.Count(pages, new AddressRange(start, start + (ulong)size.Bytes))!.Present;
+            (seen.HugePages!.AlignedHugePages, seen.HugePages.Potential!.Value.Bytes).Should().Be((1, size.Bytes - (present * Environment.SystemPageSize)));
+        }
+    }
+
+    [Test]
     public void Stacks_of_the_C_library_may_not_become_huge_where_MAP_STACK_says_so()
     {
         using var target = StackTarget.Start("parked-stacks", "4", "8388608");
