@@ -128,7 +128,7 @@ public sealed class StacksBreakdownTests
     {
         Stacks = new StackSnapshot
         {
-            Pid = Pid.Current, Route = StackRoute.Pagemap, Took = Nanoseconds.Zero, Threads = [], Totals = new StackTotals(3, 1, default, default, default, default),
+            Pid = Pid.Current, Route = StackRoute.Pagemap, Took = Nanoseconds.Zero, HugePages = new HugePageSettings(null, null, [], null, null), Threads = [], Totals = new StackTotals(3, 1, default, default, default, default),
         },
         Classes = classes,
         Names = [],

@@ -131,6 +131,7 @@ public sealed class BreakdownFixtureTests
         Pid = new Pid(pid),
         Route = StackRoute.Smaps,
         Took = Nanoseconds.Zero,
+        HugePages = HugePageSettings.Of(null, null),
         Threads = [],
         Totals = new StackTotals(threads, threads, default, default, default, default),
     }).TryRead()!;
