@@ -18,10 +18,11 @@ public sealed partial class LayerTests
         ["Headroom"] = ["Procfs", "Interop"],
         ["Native"] = ["Statistics", "Procfs", "Interop", "Headroom"],
         ["Verdicts"] = ["Statistics", "Procfs", "Interop"],
+        ["Memory"] = ["Statistics", "Procfs", "Interop", "Conditions", "Verdicts"],
     };
 
     private static string[] AllowedFor(string layer) => Measurements.Contains(layer)
-        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts"]
+        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts", "Memory"]
         : Allowed[layer];
 
     [Test]
