@@ -116,7 +116,7 @@ need_cc() {
 
 # True if nothing that goes into the build is newer than the last one.
 up_to_date() {
-	[ -f "$STAMP" ] && [ -x "$ARTIFACTS/linuxthreads" ] && [ -f "$NATIVE_OUT/liblinuxthreads.so" ] && [ -f "$NATIVE_OUT/linuxthreads-prove" ] &&
+	[ -f "$STAMP" ] && [ -x "$ARTIFACTS/linuxthreads" ] && [ -f "$NATIVE_OUT/liblinuxthreads.so" ] && [ -f "$NATIVE_OUT/linuxthreads-worker" ] &&
 		[ -z "$(find "$@" Directory.Build.props Directory.Packages.props global.json .editorconfig build.sh \
 			\( -name bin -o -name obj \) -prune -o -newer "$STAMP" -print -quit)" ]
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Usage: build.sh OUTDIR [CC]
-# Builds OUTDIR/liblinuxthreads.so and the program OUTDIR/linuxthreads-prove, the same bytes for the
+# Builds OUTDIR/liblinuxthreads.so and the program OUTDIR/linuxthreads-worker, the same bytes for the
 # same sources and compiler wherever the tree lies. Prints nothing unless the compiler has something to say; its failure is ours.
 set -eu
 
@@ -19,7 +19,7 @@ fi
 
 # Written aside and renamed, so that a process that has the old one loaded keeps it whole.
 temporary=$out/.liblinuxthreads.$$.so
-program=$out/.linuxthreads-prove.$$
+program=$out/.linuxthreads-worker.$$
 trap 'rm -f "$temporary" "$program"' EXIT
 # shellcheck disable=SC2086 # lists of words
 $cc $LT_CFLAGS -fPIC "-ffile-prefix-map=$PWD=native" $LT_LDFLAGS -o "$temporary" $LT_SOURCES $libs
@@ -27,5 +27,5 @@ mv -f "$temporary" "$out/liblinuxthreads.so"
 
 # shellcheck disable=SC2086 # lists of words
 $cc $LT_CFLAGS -fPIE -pie "-ffile-prefix-map=$PWD=native" $LT_PROGRAM_LDFLAGS -o "$program" $start \
-	$LT_PROGRAM_SOURCES $libs
-mv -f "$program" "$out/linuxthreads-prove"
+	$LT_PROGRAM_SOURCES $LT_SOURCES $libs
+mv -f "$program" "$out/linuxthreads-worker"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The entry point of linuxthreads-prove on glibc, in place of the compiler's crt1.o, which binds
+ * The entry point of linuxthreads-worker on glibc, in place of the compiler's crt1.o, which binds
  * __libc_start_main to the version of the glibc it was built with: from 2.34 up that keeps a
  * program from starting on anything older. The older version of the function takes the same
  * arguments, and null for init and fini makes a new glibc run the initialisers itself; this program

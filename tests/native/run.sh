@@ -151,12 +151,12 @@ binary_leg() {
 	else
 		fail "[binary] needs GLIBC_$newest, more than the 2.17 promised"
 	fi
-	newest=$(readelf -W -V "$build/linuxthreads-prove" | grep -o 'GLIBC_[0-9.]*' | sed 's/GLIBC_//' |
+	newest=$(readelf -W -V "$build/linuxthreads-worker" | grep -o 'GLIBC_[0-9.]*' | sed 's/GLIBC_//' |
 		sort -t . -k 1,1n -k 2,2n -k 3,3n | tail -n 1)
 	if [ "$(printf '%s\n2.17\n' "$newest" | sort -t . -k 1,1n -k 2,2n | tail -n 1)" = 2.17 ]; then
 		pass
 	else
-		fail "[binary] linuxthreads-prove needs GLIBC_$newest, more than the 2.17 promised"
+		fail "[binary] linuxthreads-worker needs GLIBC_$newest, more than the 2.17 promised"
 	fi
 	# Before glibc 2.34 pthread_create is only found if libpthread is loaded for us.
 	if readelf -d "$library" | grep -q 'NEEDED.*libpthread\.so\.0'; then
@@ -180,7 +180,7 @@ source_leg() {
 	cp -R "$native" "$work/elsewhere/moved"
 	if "$work/elsewhere/moved/build.sh" "$work/elsewhere/out" "$cc" &&
 		cmp "$build/liblinuxthreads.so" "$work/elsewhere/out/liblinuxthreads.so" &&
-		cmp "$build/linuxthreads-prove" "$work/elsewhere/out/linuxthreads-prove"; then
+		cmp "$build/linuxthreads-worker" "$work/elsewhere/out/linuxthreads-worker"; then
 		pass
 	else
 		fail "[source] a build in another place gives other files"

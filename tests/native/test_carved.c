@@ -130,6 +130,27 @@ static void a_huge_area_is_aligned_and_gets_huge_pages_where_they_are_allowed(vo
 	}
 }
 
+static void a_huge_area_of_any_length_begins_at_a_boundary(void)
+{
+	struct lt_park_plan plan = carved_plan(1, 0);
+	unsigned long huge = 0;
+	struct lt_park *group;
+	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "re");
+
+	if (!file)
+		SKIP("no huge pages in this kernel");
+	CHECK_EQ(1, fscanf(file, "%lu", &huge));
+	fclose(file);
+	plan.flags |= LT_PARK_HUGE;
+	/* The kernel by itself aligns only mappings that are a multiple of a huge page long. */
+	for (uint64_t pages = 1; pages < 6; pages++) {
+		plan.stack_size = 2 * huge + pages * page_size();
+		CHECK_EQ(0, lt_park_create(&plan, &group));
+		CHECK_EQ(0, (int64_t)(thread_at(group, 0).stack_low % huge));
+		CHECK_EQ(0, lt_park_release(group));
+	}
+}
+
 static void residency_is_that_of_every_stack(void)
 {
 	const uint32_t kinds[] = {0, LT_PARK_CARVED};
@@ -327,6 +348,7 @@ int main(void)
 	RUN(carved_stacks_lie_side_by_side_in_one_mapping);
 	RUN(carved_stacks_never_get_huge_pages);
 	RUN(a_huge_area_is_aligned_and_gets_huge_pages_where_they_are_allowed);
+	RUN(a_huge_area_of_any_length_begins_at_a_boundary);
 	RUN(residency_is_that_of_every_stack);
 	RUN(an_empty_group_has_nothing_resident);
 	RUN(asking_for_residency_again_takes_no_memory);

@@ -192,6 +192,16 @@ static void a_switch_carries_its_value_both_ways(void)
 
 static int alignment, rounding_there;
 
+#if defined(__x86_64__)
+static unsigned int control_there;
+
+/* What fegetround() asks is the x87; vector code goes by mxcsr. */
+static unsigned int vector_rounding(void)
+{
+	return __builtin_ia32_stmxcsr() >> 13 & 3;
+}
+#endif
+
 static void note(void *value)
 {
 	(void)value;
@@ -199,6 +209,9 @@ static void note(void *value)
 	alignment = (int)((uintptr_t)__builtin_frame_address(0) & 15);
 	for (;;) {
 		rounding_there = fegetround();
+#if defined(__x86_64__)
+		control_there = vector_rounding();
+#endif
 		fesetround(FE_UPWARD);
 		lt_context_switch(&there, &here, NULL);
 	}
@@ -214,9 +227,12 @@ static void a_context_starts_aligned_and_inherits_the_rounding_mode(void)
 #if defined(__x86_64__)
 	/* mxcsr and the x87 control word are the caller's to keep; FPCR is the thread's. */
 	CHECK_EQ(FE_DOWNWARD, rounding_there);
+	CHECK_EQ(FE_DOWNWARD >> 10, (int)control_there);
 	CHECK_EQ(FE_TONEAREST, fegetround());
+	CHECK_EQ(FE_TONEAREST, (int)vector_rounding());
 	lt_context_switch(&here, &there, NULL);
 	CHECK_EQ(FE_UPWARD, rounding_there);
+	CHECK_EQ(FE_UPWARD >> 10, (int)control_there);
 	CHECK_EQ(FE_TONEAREST, fegetround());
 #endif
 	CHECK_EQ(0, fesetround(FE_TONEAREST));

@@ -82,18 +82,21 @@ static void a_context_goes_on_on_another_thread(void)
 static void each_stack_has_its_guard_and_carved_ones_have_none(void)
 {
 	struct lt_fiber_plan plan = fiber_plan(4, 0);
+	struct lt_fiber fiber = {.size = sizeof(fiber)};
 	int before = world_mappings();
 	struct lt_fibers *group;
 
 	CHECK_EQ(0, lt_fibers_create(&plan, &group));
 	for (uint32_t i = 0; i < 4; i++) {
-		struct lt_fiber fiber = fiber_at(group, i);
+		fiber = fiber_at(group, i);
 
 		CHECK_EQ((int64_t)page_size(), (int64_t)fiber.guard_bytes);
 		CHECK(world_guarded(fiber.stack_low - 1));
 		CHECK(!world_guarded(fiber.stack_low));
 	}
 	CHECK_EQ(0, lt_fibers_release(group));
+	CHECK_EQ(-1, world_mapping_value(fiber.stack_low, "Size", NULL, 0));
+	CHECK_EQ(-1, world_mapping_value(fiber.stack_low - 1, "Size", NULL, 0));
 
 	plan.flags = LT_FIBER_GUARD;
 	plan.guard_size = 3 * page_size() - 5;

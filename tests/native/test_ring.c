@@ -214,6 +214,10 @@ static void a_stop_leaves_everybody_asleep_and_the_ring_whole(void)
 			sum += lap_ns[lap];
 		CHECK_RANGE(sum, INT64_MAX, result.wall_ns);
 		CHECK(all_asleep(group));
+		/* In the middle of a lap the next one to get the token is known. */
+		CHECK_EQ(result.hand_overs % 100 != 0, group->ring.broken);
+		CHECK_EQ(thread_at(group, (uint32_t)(result.hand_overs + 1) % 100).tid,
+			 group->ring.front->tid);
 		if (i == 2)
 			check_pass(group, NULL, 3, 0);
 	}

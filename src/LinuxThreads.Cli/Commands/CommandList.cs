@@ -14,6 +14,6 @@ internal static class CommandList
         LimitsCommand.Build(session),
         PlanCommand.Build(session),
         DoctorCommand.Build(session),
-        ProverVerb.Build(),
+        WorkerVerb.Build(),
     ];
 }

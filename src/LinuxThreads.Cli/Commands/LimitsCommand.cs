@@ -74,7 +74,7 @@ internal static class LimitsCommand
 
     private static ProvePlan ProofPlan(Request wanted)
     {
-        var plan = new ProvePlan { Kind = wanted.Kind, StackSize = wanted.StackSize, Command = ProverVerb.CommandFor(wanted.Kind) };
+        var plan = new ProvePlan { Kind = wanted.Kind, StackSize = wanted.StackSize, Command = wanted.Kind == ThreadKind.Pthread ? null : WorkerVerb.Command() };
         plan = wanted.Max is { } max ? plan with { Max = max } : plan;
         return wanted.Floor is { } floor ? plan with { Floor = floor } : plan;
     }

@@ -1,5 +1,6 @@
 using LinuxThreads.Headroom;
 using LinuxThreads.Procfs;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.Limits;
 
@@ -18,11 +19,12 @@ public static class LimitProver
     /// <param name="plan">What to make, and where to stop.</param>
     /// <param name="cancellation">Ends the child, and the call.</param>
     /// <exception cref="MeasurementAbortedException">The child is missing, could not be started, or ended before it began.</exception>
+    /// <exception cref="SyscallException">The C library refuses such a stack.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static ProveResult Prove(ProvePlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        using var child = ProverProcess.Start(plan.Kind, plan.StackSize, plan.Command, plan.Timeout, cancellation);
+        using var child = WorkerGrower.Start(plan.Kind, plan.StackSize, plan.Command, plan.Timeout, cancellation);
         plan.Prepare?.Invoke(child.Pid);
 
         var cost = ThreadCostMeter.Measure(ProcRoot.System, child, plan.StackSize, IsBelow(plan.Floor) ? 0 : plan.Max);
@@ -41,29 +43,31 @@ public static class LimitProver
         };
         return answer switch
         {
-            { } ended => AfterAnswer(result, ended.End, ended.Errno, child.Pid, cost, events),
-            null when child.IsOverdue => result with { EndedBy = ProveEnd.Timeout },
-            null => AfterDeath(result, child, events),
+            { } ended => AfterAnswer(result, ended, child.Pid, cost, events),
+            null when child.Process.IsOverdue => result with { EndedBy = ProveEnd.Timeout },
+            null => AfterDeath(result, child.Process, events),
         };
     }
 
     private static bool IsBelow(ByteSize floor) => Meminfo.Read(ProcRoot.System).MemAvailable is { } available && available < floor;
 
     // The child's threads are still there, and so is what refused the next one.
-    private static ProveResult AfterAnswer(ProveResult result, ProveEnd end, Errno? errno, Pid child, ThreadCost cost, KernelEvents events)
+    private static ProveResult AfterAnswer(ProveResult result, Growth ended, Pid child, ThreadCost cost, KernelEvents events)
     {
-        result = result with { EndedBy = end, Errno = errno };
-        if (end != ProveEnd.Errno)
+        var errno = ended.Errno;
+        if (ended.End != GrowthEnd.Refused)
         {
-            return result;
+            return result with { EndedBy = ended.End == GrowthEnd.Floor ? ProveEnd.Floor : ProveEnd.Max };
         }
+
+        result = result with { EndedBy = ProveEnd.Errno, Errno = errno };
 
         var after = LimitInspector.Inspect(ProcRoot.System, child, cost);
         var (limit, evidence) = LimitEvidence.OfRefusal(after, errno, events.GrowthUntil(KernelEvents.Read(ProcRoot.System, child)));
         return result with { Limit = limit, Evidence = evidence };
     }
 
-    private static ProveResult AfterDeath(ProveResult result, ProverProcess child, KernelEvents events)
+    private static ProveResult AfterDeath(ProveResult result, WorkerProcess child, KernelEvents events)
     {
         var signal = child.WaitForDeath();
         if (signal == SigAlrm)

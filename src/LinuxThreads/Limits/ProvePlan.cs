@@ -1,4 +1,5 @@
 using LinuxThreads.Headroom;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.Limits;
 
@@ -62,7 +63,7 @@ public sealed record ProvePlan
     }
 
     /// <summary>The program to make the threads in; <see langword="null"/> is the library's own, which makes pthreads.</summary>
-    public ProverCommand? Command { get; init; }
+    public WorkerCommand? Command { get; init; }
 
     /// <summary>Called with the child before it has made any thread: how the tests put it under a limit.</summary>
     internal Action<Pid>? Prepare { get; init; }

@@ -1,6 +1,7 @@
 using LinuxThreads.Headroom;
 using LinuxThreads.Interop;
 using LinuxThreads.Procfs;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.Limits;
 
@@ -24,13 +25,13 @@ public static class ThreadCostMeter
     /// <param name="command">The program to make them in; <see langword="null"/> is the library's own for pthreads, and this process for .NET threads.</param>
     /// <param name="cancellation">Ends the measurement early.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public static ThreadCost Measure(ThreadKind kind, ByteSize? stackSize = null, ProverCommand? command = null, CancellationToken cancellation = default)
+    public static ThreadCost Measure(ThreadKind kind, ByteSize? stackSize = null, WorkerCommand? command = null, CancellationToken cancellation = default)
     {
         try
         {
             using IThreadGrower grower = kind == ThreadKind.DotnetThread && command is null
                 ? new ManagedGrower(stackSize)
-                : ProverProcess.Start(kind, stackSize, command, Timeout, cancellation);
+                : WorkerGrower.Start(kind, stackSize, command, Timeout, cancellation);
             return Measure(ProcRoot.System, grower, stackSize, long.MaxValue);
         }
         catch (LinuxThreadsException exception) when (exception is MeasurementAbortedException or SyscallException)

@@ -21,13 +21,16 @@ internal sealed class ParkedManagedThreads(ByteSize? stackSize, ByteSize touch =
     public IReadOnlyList<StackBounds> Stacks => _stacks;
 
     /// <summary>Starts more and returns when they wait; what refused one, or null.</summary>
-    public Errno? Grow(int more)
+    /// <param name="more">How many.</param>
+    /// <param name="started">Told how many there are, after each start.</param>
+    public Errno? Grow(int more, Action<long>? started = null)
     {
         using var arriving = new CountdownEvent(1);
         Errno? refused = null;
         for (var i = 0; i < more && refused is null; i++)
         {
             refused = TryStart(arriving);
+            started?.Invoke(Count);
         }
 
         arriving.Signal();

@@ -5,7 +5,7 @@ namespace LinuxThreads.Tests.Architecture;
 public sealed partial class LayerTests
 {
     private static readonly string[] Measurements =
-        ["Stacks", "Switches", "Footprint", "Creation", "Calls", "PingPong", "Contention", "Limits", "Telemetry"];
+        ["Stacks", "Switches", "Footprint", "Creation", "Calls", "PingPong", "Contention", "Limits", "Scale", "Telemetry"];
 
     /// <summary>What each folder of the library may know. A folder that is not here fails the test: place it first.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -19,10 +19,12 @@ public sealed partial class LayerTests
         ["Native"] = ["Statistics", "Procfs", "Interop", "Headroom"],
         ["Verdicts"] = ["Statistics", "Procfs", "Interop"],
         ["Memory"] = ["Statistics", "Procfs", "Interop", "Conditions", "Verdicts"],
+        ["Workers"] = ["Interop", "Procfs"],
+        ["Hosting"] = ["Workers", .. Measurements],
     };
 
     private static string[] AllowedFor(string layer) => Measurements.Contains(layer)
-        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts", "Memory"]
+        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts", "Memory", "Workers"]
         : Allowed[layer];
 
     [Test]

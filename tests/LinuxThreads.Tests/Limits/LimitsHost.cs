@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LinuxThreads.Headroom;
+using LinuxThreads.Hosting;
 using LinuxThreads.Interop;
 using LinuxThreads.Limits;
 using LinuxThreads.Native;
@@ -15,8 +16,8 @@ internal static class LimitsHost
     {
         switch (args)
         {
-            case ["prover", var stackBytes, var seconds]:
-                return ProverHost.Run(stackBytes, seconds);
+            case ["worker", .. var arguments]:
+                return WorkerHost.Run(arguments);
             case ["prove", var max]:
                 Print(LimitProver.Prove(new ProvePlan { Max = long.Parse(max) }));
                 return 0;
@@ -43,7 +44,7 @@ internal static class LimitsHost
     // Has a child with threads, until it is killed itself.
     private static void Hold(int threads)
     {
-        using var child = ProverProcess.Start(ThreadKind.Pthread, null, null, TimeSpan.FromMinutes(1), CancellationToken.None);
+        using var child = WorkerGrower.Start(ThreadKind.Pthread, null, null, TimeSpan.FromMinutes(1), CancellationToken.None);
         _ = child.Grow(threads);
         Console.WriteLine($"{child.Pid} {child.Created}");
         Console.ReadLine();

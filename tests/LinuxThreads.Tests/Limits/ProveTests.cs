@@ -1,6 +1,7 @@
 using LinuxThreads.Headroom;
 using LinuxThreads.Limits;
 using LinuxThreads.Procfs;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.Tests.Limits;
 
@@ -35,10 +36,10 @@ public sealed class ProveTests
         if (TestProgram.IsRoot)
         {
             TestProgram.Require("setpriv");
-            using var copy = new ReadableProver();
+            using var copy = new ReadableWorker();
             var result = Prove(new ProvePlan
             {
-                Command = new ProverCommand(
+                Command = new WorkerCommand(
                     "setpriv",
                     [$"--reuid={OrdinaryUser}", $"--regid={OrdinaryUser}", "--clear-groups", "prlimit", "--nproc=200:200", copy.Path]),
             });
@@ -133,8 +134,8 @@ public sealed class ProveTests
         using var cgroup = TestCgroup.Create("pids");
         cgroup.Write("pids.max", "400");
 
-        var host = TestProgram.Host("prover");
-        var result = Prove(new ProvePlan { Kind = ThreadKind.DotnetThread, Command = new ProverCommand(host[0], host[1..]), Prepare = cgroup.Add });
+        var host = TestProgram.Host("worker");
+        var result = Prove(new ProvePlan { Kind = ThreadKind.DotnetThread, Command = new WorkerCommand(host[0], host[1..]), Prepare = cgroup.Add });
 
         Named(result, LimitName.PidsMax, Errno.EAGAIN);
         result.Before.Cost.Mappings.Should().BeGreaterThan(2, "a .NET thread has a signal stack of its own");
@@ -142,7 +143,7 @@ public sealed class ProveTests
 
     private static ProveResult Prove(ProvePlan plan)
     {
-        _ = TestProgram.Prover();
+        _ = TestProgram.Worker();
         var result = LimitProver.Prove(plan with { Max = Math.Min(plan.Max, 30_000) });
         TestContext.Out.WriteLine(
             $"predicted {result.Predicted} by {result.Before.Binding}, created {result.ThreadsCreated}, ended by {result.EndedBy} {result.Errno}, {result.Limit}; " +
@@ -164,16 +165,16 @@ public sealed class ProveTests
             (long)Math.Max(2, tolerance * created), $"{predicted} were predicted and {created} were created");
 
     /// <summary>A copy of the program where every user may start it.</summary>
-    private sealed class ReadableProver : IDisposable
+    private sealed class ReadableWorker : IDisposable
     {
         private readonly string _directory = Directory.CreateTempSubdirectory("linuxthreads-").FullName;
 
-        public ReadableProver()
+        public ReadableWorker()
         {
             const UnixFileMode everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
                 | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-            Path = System.IO.Path.Combine(_directory, "linuxthreads-prove");
-            File.Copy(TestProgram.Prover(), Path);
+            Path = System.IO.Path.Combine(_directory, "linuxthreads-worker");
+            File.Copy(TestProgram.Worker(), Path);
             File.SetUnixFileMode(Path, everybody);
             File.SetUnixFileMode(_directory, everybody);
         }

@@ -1,6 +1,7 @@
 using LinuxThreads.Headroom;
 using LinuxThreads.Limits;
 using LinuxThreads.Procfs;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.Tests.Limits;
 
@@ -10,7 +11,7 @@ namespace LinuxThreads.Tests.Limits;
 public sealed class ProverTests
 {
     [SetUp]
-    public void RequireProver() => _ = TestProgram.Prover();
+    public void RequireWorker() => _ = TestProgram.Worker();
 
     [Test]
     public void A_proof_stops_at_its_maximum()
@@ -49,7 +50,7 @@ public sealed class ProverTests
         {
             Timeout = TimeSpan.FromSeconds(1),
             Floor = Meminfo.Read(ProcRoot.System).MemTotal,
-            Command = new ProverCommand("sh", ["-c", "exec 5< \"$0\"; echo ready 5; exec sleep 60", page]),
+            Command = new WorkerCommand("sh", ["-c", "exec 5<> \"$0\"; echo ready 5; read line; echo parked 0; exec sleep 60", page]),
         });
 
         result.EndedBy.Should().Be(ProveEnd.Timeout);
@@ -58,7 +59,7 @@ public sealed class ProverTests
     [Test]
     public void A_child_that_ends_at_once_is_an_error_with_its_words()
     {
-        var prove = () => LimitProver.Prove(new ProvePlan { Command = new ProverCommand("sh", ["-c", "echo broken >&2"]) });
+        var prove = () => LimitProver.Prove(new ProvePlan { Command = new WorkerCommand("sh", ["-c", "echo broken >&2"]) });
 
         prove.Should().Throw<MeasurementAbortedException>().WithMessage("*It said: broken*");
     }
@@ -72,7 +73,7 @@ public sealed class ProverTests
         var result = LimitProver.Prove(new ProvePlan
         {
             Floor = Meminfo.Read(ProcRoot.System).MemTotal,
-            Command = new ProverCommand("sh", ["-c", "exec 5< \"$0\"; echo ready 5; read line; echo no more memory >&2; kill -ABRT $$", page]),
+            Command = new WorkerCommand("sh", ["-c", "exec 5<> \"$0\"; echo ready 5; read line; echo parked 0; read line; echo no more memory >&2; kill -ABRT $$", page]),
         });
 
         result.EndedBy.Should().Be(ProveEnd.Killed);
@@ -83,7 +84,7 @@ public sealed class ProverTests
     [Test]
     public void A_child_that_cannot_be_started_is_an_error()
     {
-        var prove = () => LimitProver.Prove(new ProvePlan { Command = new ProverCommand("/nonexistent/prover", []) });
+        var prove = () => LimitProver.Prove(new ProvePlan { Command = new WorkerCommand("/nonexistent/prover", []) });
 
         prove.Should().Throw<MeasurementAbortedException>().WithMessage("*/nonexistent/prover*");
     }
@@ -93,7 +94,7 @@ public sealed class ProverTests
     {
         var prove = () => LimitProver.Prove(new ProvePlan { Kind = ThreadKind.DotnetThread });
 
-        prove.Should().Throw<MeasurementAbortedException>().WithMessage("*ProverHost.Run*");
+        prove.Should().Throw<MeasurementAbortedException>().WithMessage("*WorkerHost.Run*");
     }
 
     [Test]
@@ -122,7 +123,7 @@ public sealed class ProverTests
     {
         var prove = () => LimitProver.Prove(new ProvePlan { StackSize = new ByteSize(4096) });
 
-        prove.Should().Throw<MeasurementAbortedException>().WithMessage("*stack size: Invalid argument*");
+        prove.Should().Throw<SyscallException>().Which.Errno.Should().Be(Errno.EINVAL);
     }
 
     [Test]
@@ -151,11 +152,12 @@ public sealed class ProverTests
     [Test]
     public void A_dotnet_child_is_gone_when_its_input_ends()
     {
-        using var child = TestProgram.Start(TestProgram.Host("prover", "0", "60"));
+        using var child = TestProgram.Start(TestProgram.Host("worker", "dotnet-threads", "60", "0"));
         child.StandardOutput.ReadLine().Should().StartWith("ready ");
-        child.StandardInput.Write("grow 50\n");
+        child.StandardInput.Write("park 0 -1 0 0 -1\ngrow 50 0 32\n");
         child.StandardInput.Flush();
-        child.StandardOutput.ReadLine().Should().Be("grown 50 0");
+        child.StandardOutput.ReadLine().Should().Be("parked 0");
+        child.StandardOutput.ReadLine().Should().Be("grown 50 max 0 0");
 
         child.StandardInput.Close();
 
@@ -165,12 +167,12 @@ public sealed class ProverTests
     [Test]
     public void A_child_that_is_killed_leaves_its_count()
     {
-        using var child = ProverProcess.Start(ThreadKind.Pthread, null, null, TimeSpan.FromSeconds(30), CancellationToken.None);
+        using var child = WorkerGrower.Start(ThreadKind.Pthread, null, null, TimeSpan.FromSeconds(30), CancellationToken.None);
         child.Grow(123).Should().BeNull();
         TestProgram.Run("sh", "-c", $"kill -9 {child.Pid}");
 
         child.Prove(1000, ByteSize.Zero).Should().BeNull();
-        child.WaitForDeath().Should().Be(9);
+        child.Process.WaitForDeath().Should().Be(9);
         child.Created.Should().Be(123);
     }
 
@@ -178,12 +180,12 @@ public sealed class ProverTests
     public void A_program_without_its_executable_bit_starts_all_the_same()
     {
         using var directory = new TemporaryDirectory();
-        var copy = Path.Combine(directory.Path, "linuxthreads-prove");
-        File.Copy(TestProgram.Prover(), copy);
+        var copy = Path.Combine(directory.Path, "linuxthreads-worker");
+        File.Copy(TestProgram.Worker(), copy);
         File.SetUnixFileMode(copy, UnixFileMode.UserRead);
 
-        using var program = ProverFile.At(copy);
-        using var child = ProverProcess.Start(ThreadKind.Pthread, null, new ProverCommand(program.Path, []), TimeSpan.FromSeconds(30), CancellationToken.None);
+        using var program = WorkerFile.At(copy);
+        using var child = WorkerGrower.Start(ThreadKind.Pthread, null, new WorkerCommand(program.Path, []), TimeSpan.FromSeconds(30), CancellationToken.None);
 
         program.Path.Should().StartWith("/proc/self/fd/");
         child.Grow(3).Should().BeNull();

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LinuxThreads.Limits;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.Tests.Limits;
 
@@ -14,19 +14,19 @@ internal static class TestProgram
     public static string[] Host(params string[] verb) => ["dotnet", "exec", typeof(TestProgram).Assembly.Location, .. verb];
 
     /// <summary>The program that makes pthreads.</summary>
-    public static string Prover()
+    public static string Worker()
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "linuxthreads-prove");
+        var path = Path.Combine(AppContext.BaseDirectory, "linuxthreads-worker");
         if (!File.Exists(path))
         {
-            Assert.Ignore("linuxthreads-prove was not built: run native/build.sh native/bin");
+            Assert.Ignore("linuxthreads-worker was not built: run native/build.sh native/bin");
         }
 
         return path;
     }
 
     /// <summary>A command that ends in the program for pthreads.</summary>
-    public static ProverCommand Around(params string[] before) => new(before[0], [.. before[1..], Prover()]);
+    public static WorkerCommand Around(params string[] before) => new(before[0], [.. before[1..], Worker()]);
 
     public static void Require(string program)
     {

@@ -14,7 +14,7 @@ public sealed class ThreadLimitsTests
     [Test]
     public void A_pthread_takes_its_stack_and_a_guard()
     {
-        _ = TestProgram.Prover();
+        _ = TestProgram.Worker();
         var cost = ThreadCostMeter.Measure(ThreadKind.Pthread, new ByteSize(256 << 10));
 
         cost.MeasuredThreads.Should().BeGreaterThan(0);

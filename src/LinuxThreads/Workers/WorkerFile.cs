@@ -2,17 +2,17 @@ using LinuxThreads.Interop;
 using LinuxThreads.Procfs;
 using Microsoft.Win32.SafeHandles;
 
-namespace LinuxThreads.Limits;
+namespace LinuxThreads.Workers;
 
-/// <summary>Finds <c>linuxthreads-prove</c> beside the library, and makes it startable where a package lost its executable bit.</summary>
-internal sealed class ProverFile : IDisposable
+/// <summary>Finds <c>linuxthreads-worker</c> beside the library, and makes it startable where a package lost its executable bit.</summary>
+internal sealed class WorkerFile : IDisposable
 {
-    private const string Name = "linuxthreads-prove";
+    private const string Name = "linuxthreads-worker";
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private readonly SafeFileHandle? _memory;
 
-    private ProverFile(string path, SafeFileHandle? memory)
+    private WorkerFile(string path, SafeFileHandle? memory)
     {
         Path = path;
         _memory = memory;
@@ -23,7 +23,7 @@ internal sealed class ProverFile : IDisposable
 
     /// <summary>The program, or <see langword="null"/> if it is not where the library's native files are.</summary>
     /// <exception cref="SyscallException">It is there and cannot be read.</exception>
-    public static ProverFile? Find()
+    public static WorkerFile? Find()
     {
         foreach (var directory in Directories())
         {
@@ -39,8 +39,8 @@ internal sealed class ProverFile : IDisposable
 
     /// <summary>The program at a path.</summary>
     /// <exception cref="SyscallException">It cannot be read.</exception>
-    internal static ProverFile At(string path) =>
-        (File.GetUnixFileMode(path) & AnyExecute) != 0 ? new ProverFile(path, null) : InMemory(path);
+    internal static WorkerFile At(string path) =>
+        (File.GetUnixFileMode(path) & AnyExecute) != 0 ? new WorkerFile(path, null) : InMemory(path);
 
     public void Dispose() => _memory?.Dispose();
 
@@ -55,10 +55,10 @@ internal sealed class ProverFile : IDisposable
         }
     }
 
-    private static ProverFile InMemory(string path)
+    private static WorkerFile InMemory(string path)
     {
         var descriptor = MemoryFile.Create(Name);
         RandomAccess.Write(descriptor, ProcRoot.System.ReadAllBytes(path.TrimStart('/')), 0);
-        return new ProverFile(MemoryFile.PathOf(descriptor), descriptor);
+        return new WorkerFile(MemoryFile.PathOf(descriptor), descriptor);
     }
 }

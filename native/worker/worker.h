@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of linuxthreads-worker share. */
+#ifndef LT_WORKER_H
+#define LT_WORKER_H
+
+#include "../internal.h"
+
+/* The head of the memory shared with the parent, who reads and writes the same offsets. */
+struct worker_page {
+	_Atomic uint64_t created; /* threads of parked groups, counted one by one */
+	int32_t stop;             /* the parent's wish that a running command end early */
+	int32_t padding;
+};
+
+/* Where results too large for a line begin. */
+#define WORKER_RESULTS 4096u
+
+_Static_assert(sizeof(struct worker_page) == 16, "the C# side reads these offsets");
+
+struct worker {
+	struct worker_page *page;
+	unsigned char *results; /* results_bytes of them, shared; null if there are none */
+	size_t results_bytes;
+	int meminfo;
+	struct lt_park *group;
+	struct lt_fibers *fibers;
+};
+
+/* Answers with exactly one line. `words` are `count` words, the verb first. */
+typedef void worker_verb(struct worker *worker, int count, char **words);
+
+/* Ends the process with a line on standard error; for what no command can go on without. */
+void worker_die(const char *what);
+
+/* One line to standard output, at once. */
+void worker_answer(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The word as a number. False, and an answer "what? WORD", if it is none. */
+int worker_number(const char *word, int64_t *number);
+
+/* True if the parent has sent another line already, or is gone. */
+int worker_is_called(void);
+
+worker_verb worker_park;
+worker_verb worker_grow;
+worker_verb worker_release;
+worker_verb worker_resident;
+worker_verb worker_trim;
+worker_verb worker_fibers;
+worker_verb worker_resume;
+worker_verb worker_fibers_resident;
+
+#endif
