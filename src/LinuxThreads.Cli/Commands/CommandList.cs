@@ -12,6 +12,7 @@ internal static class CommandList
         SwitchesCommand.Build(session),
         PingPongCommand.Build(session),
         LimitsCommand.Build(session),
+        FootprintCommand.Build(session),
         PlanCommand.Build(session),
         DoctorCommand.Build(session),
         WorkerVerb.Build(),

@@ -88,7 +88,7 @@ public sealed unsafe class ParkingPlace
     {
         lock (_gate)
         {
-            if (!Volatile.Read(ref _isAsleep) || _word == Permitted)
+            if (!Volatile.Read(ref _isAsleep))
             {
                 result = default;
                 return false;

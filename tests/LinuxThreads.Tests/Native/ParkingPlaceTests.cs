@@ -72,6 +72,23 @@ public sealed class ParkingPlaceTests
     }
 
     [Test]
+    public void A_sleeper_that_was_woken_is_not_trimmed_though_it_has_not_moved_yet()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var place = new ParkingPlace();
+            using var sleeper = NativeThread.Start(Options, place.Park);
+            Until.True(() => place.IsOccupied, "the thread sleeps");
+
+            place.Wake();
+            var isTrimmed = StackTrimmer.TryTrim(place, out _);
+
+            sleeper.Join();
+            isTrimmed.Should().BeFalse();
+        }
+    }
+
+    [Test]
     public void A_second_sleeper_is_refused_and_the_first_one_stays()
     {
         var place = new ParkingPlace();
