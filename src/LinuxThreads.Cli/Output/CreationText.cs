@@ -6,8 +6,10 @@ namespace LinuxThreads.Cli.Output;
 /// <summary>Creations as a person reads them: one table a placement, then what a new native thread consists of.</summary>
 internal static class CreationText
 {
+    /// <summary>The columns of <see cref="Row"/>.</summary>
     public static string[] Header { get; } = ["", ">returned", ">p99", ">runs", ">p99", ">joined", ">p99", "verdict"];
 
+    /// <summary>Writes the tables, and on the error stream what to know beside them.</summary>
     public static void WriteTo(Session session, IReadOnlyList<CreationResult> results)
     {
         foreach (var group in results.Where(result => result.Split is null).GroupBy(result => string.Join(',', result.Cpus)))
@@ -37,9 +39,10 @@ internal static class CreationText
         Paragraph.WriteTo(
             session.Out, session.Terminal,
             "returned: until the creator's call returned; runs: until the first instruction of what was created; joined: until its end was known. All from just before the call.");
-        Notes.WriteTo(session, [], results.SelectMany(result => result.Caveats.Select(caveat => (Name(result), caveat.Sentence))));
+        Notes.WriteTo(session, [], results.SelectMany(result => result.Caveats.Select(caveat => (Subject(result), caveat.Sentence))));
     }
 
+    /// <summary>A result as a row under <see cref="Header"/>, times in microseconds.</summary>
     public static string[] Row(CreationResult result) =>
     [
         Name(result),
@@ -68,6 +71,8 @@ internal static class CreationText
     private static string Name(CreationResult result) => result.Plan.Kind == CreationKind.Pthread
         ? $"{result.Plan.Kind.JsonName()} {result.Plan.Cache!.Value.JsonName()}"
         : result.Plan.Kind.JsonName();
+
+    private static string Subject(CreationResult result) => result.Cpus.Count == 0 ? $"{Name(result)} (free to move)" : Name(result);
 
     private static void WriteSplit(Session session, CreationResult result)
     {

@@ -13,7 +13,7 @@ public sealed record CreationPlan : RepeatedPlan
     {
         Kind = kind,
         Count = kind.CreatesThreads() ? 1_000 : 50_000,
-        WarmUp = kind.IsNative() ? 20 : kind == CreationKind.DotnetThread ? 200 : 100_000,
+        WarmUp = kind.IsNative() ? 20 : kind == CreationKind.DotnetThread ? 100 : 50_000,
         Cache = kind switch
         {
             CreationKind.Pthread or CreationKind.DotnetThread => StackCache.Warm,
