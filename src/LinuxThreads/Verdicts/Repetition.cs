@@ -7,8 +7,14 @@ namespace LinuxThreads.Verdicts;
 /// <param name="Occupancy">Who had the CPUs meanwhile.</param>
 internal record Repetition(IReadOnlyList<double> SamplesNs, long Operations, Evidence Evidence, CpuOccupancy Occupancy)
 {
+    private readonly KernelCount? _claim;
+
     /// <summary>What the kernel is asked to confirm; the switches, unless a measurement claims something else.</summary>
-    public KernelCount Count { get; init; } = new(Evidence.NominalSwitches, Evidence.CountedSwitches);
+    public KernelCount Count
+    {
+        get => _claim ?? new KernelCount(Evidence.NominalSwitches, Evidence.CountedSwitches);
+        init => _claim = value;
+    }
 
     /// <summary>True if what is counted is the whole machine's, so that too many are somebody else's: reason enough to repeat.</summary>
     public bool CountsOthersToo { get; init; }
