@@ -44,7 +44,7 @@ public sealed class CreateCommandTests
     [Test]
     public void The_steps_have_their_names_and_the_split_adds_up()
     {
-        var result = RunOrIgnore("create", "--json", "--kind", "pthread-steps", "--count", "900").Json().Items("results").Should().ContainSingle().Subject;
+        var result = RunOrIgnore("create", "--json", "--kind", "pthread-steps", "--stack-size", "256K", "--count", "900").Json().Items("results").Should().ContainSingle().Subject;
 
         result.Items("steps").Select(step => step.Text("name")).Should().Equal("map", "guard", "touch", "clone", "first-instruction", "join", "unmap");
         result.Items("steps").First().Names().Should().StartWith(["name", "median_ns"]);
@@ -52,6 +52,15 @@ public sealed class CreateCommandTests
         double Part(string name) => split.GetProperty(name).GetDouble();
         (Part("stack_mapping_ns") + Part("guard_ns") + Part("clone_ns") + Part("rest_ns")).Should().BeApproximately(Part("pthread_create_ns"), 0.001);
         (result.Text("cache"), result.Items("cpus").Count()).Should().Be(("cold", 1));
+    }
+
+    [Test]
+    public void Without_a_stack_size_the_steps_are_those_of_three()
+    {
+        var results = RunOrIgnore("create", "--json", "--kind", "pthread-steps", "--count", "90").Json().Items("results").ToArray();
+
+        results.Should().HaveCount(3);
+        results.Take(2).Select(result => result.Long("stack_size_bytes")).Should().Equal(65_536, 262_144);
     }
 
     [Test]

@@ -20,6 +20,9 @@ internal static class CreateCommand
     private static readonly TimeSpan IdlingWindow = TimeSpan.FromSeconds(2.4);
     private static readonly TimeSpan QuickWindow = TimeSpan.FromSeconds(0.35);
 
+    // What a thread pool of one's own, a runtime's own threads and everybody else ask for.
+    private static readonly ByteSize?[] StacksToSplit = [ByteSize.FromKibibytes(64), ByteSize.FromKibibytes(256), null];
+
     public static Command Build(Session session)
     {
         var kind = new Option<CreationKind?>("--kind")
@@ -28,7 +31,7 @@ internal static class CreateCommand
             Description = $"What to create: {Kinds()}, or all, the default.",
             CustomParser = ParseKind,
         };
-        var stack = CommonOptions.ByteCount("--stack-size", "B", "The stack of each thread, with K, M or G for powers of 1,024; the C library's default when not given.", 16_384);
+        var stack = CommonOptions.ByteCount("--stack-size", "B", "The stack of each thread, with K, M or G for powers of 1,024; the C library's default when not given, and for the steps also 64K and 256K.", 16_384);
         var creators = new Option<int>("--creators")
         {
             HelpName = "N",
@@ -108,9 +111,10 @@ internal static class CreateCommand
                where each != CreationKind.PthreadSteps || creators == 1
                from unpinned in Placements(each, creators)
                from kept in each == CreationKind.Pthread ? Caches(cache) : [CreationPlan.Default(each).Cache]
+               from size in each == CreationKind.PthreadSteps && stack is null ? StacksToSplit : [each.CreatesThreads() ? stack : null]
                select CreationPlan.Default(each) with
                {
-                   StackSize = each.CreatesThreads() ? stack : null,
+                   StackSize = size,
                    Creators = creators,
                    Cache = kept,
                    Unpinned = unpinned,

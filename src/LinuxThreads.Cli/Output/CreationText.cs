@@ -28,12 +28,10 @@ internal static class CreationText
             session.Out.WriteLine();
         }
 
-        foreach (var result in results)
+        CreationResult[] splits = [.. results.Where(result => result.Split is not null)];
+        if (splits.Length > 0)
         {
-            if (result.Split is not null)
-            {
-                WriteSplit(session, result);
-            }
+            WriteSplits(session, splits);
         }
 
         Paragraph.WriteTo(
@@ -53,46 +51,39 @@ internal static class CreationText
         result.Verdict.JsonName(),
     ];
 
-    /// <summary>The parts of <c>pthread_create</c>, as rows of a table.</summary>
-    public static IReadOnlyList<string[]> SplitRows(CreationSplit split)
-    {
-        string[] Part(string name, double ns) => [name, Quantity.Time(ns), $"{100 * ns / split.PthreadCreateNs:0} %"];
-        return
-        [
-            Part("map the stack", split.StackMappingNs),
-            Part("open all but the guard", split.GuardNs),
-            Part("clone", split.CloneNs),
-            Part("the rest", split.RestNs),
-            Part("  of it first touch", split.FirstTouchNs),
-            Part("pthread_create", split.PthreadCreateNs),
-        ];
-    }
-
     private static string Name(CreationResult result) => result.Plan.Kind == CreationKind.Pthread
         ? $"{result.Plan.Kind.JsonName()} {result.Plan.Cache!.Value.JsonName()}"
         : result.Plan.Kind.JsonName();
 
-    private static string Subject(CreationResult result) => result.Cpus.Count == 0 ? $"{Name(result)} (free to move)" : Name(result);
+    private static string Subject(CreationResult result) => result.Cpus.Count == 0 ? $"{Name(result)} (free to move)"
+        : result.Split is null ? Name(result)
+        : $"{Name(result)} {Quantity.Bytes(result.StackSize)}";
 
-    private static void WriteSplit(Session session, CreationResult result)
+    private static void WriteSplits(Session session, CreationResult[] results)
     {
-        var split = result.Split!;
-        Paragraph.WriteTo(
-            session.Out, session.Terminal,
-            $"pthread_create on a new stack of {Quantity.Bytes(result.StackSize)}{(result.Cpus.Count == 0 ? ", free to move" : $", on CPU {result.Cpus[0]}")}, " +
-            $"until it returns [{result.Verdict.JsonName()}]:");
-        var table = new TextTable("", ">takes", ">share");
-        foreach (var row in SplitRows(split))
+        Paragraph.WriteTo(session.Out, session.Terminal, $"pthread_create on a new stack, on CPU {results[0].Cpus[0]}, until it returns:");
+        var table = new TextTable(["stack", .. results.Select(result => $">{Quantity.Bytes(result.StackSize)}"), ">share"]);
+        void Add(string name, Func<CreationSplit, double> part)
         {
-            table.Add(row);
+            var last = results[^1].Split!;
+            table.Add([name, .. results.Select(result => Quantity.Time(part(result.Split!))), $"{100 * part(last) / last.PthreadCreateNs:0} %"]);
         }
 
+        Add("map the stack", static split => split.StackMappingNs);
+        Add("open all but the guard", static split => split.GuardNs);
+        Add("clone", static split => split.CloneNs);
+        Add("the rest", static split => split.RestNs);
+        Add("  of it first touch", static split => split.FirstTouchNs);
+        Add("pthread_create", static split => split.PthreadCreateNs);
+        table.Add(["verdict", .. results.Select(result => result.Verdict.JsonName()), ""]);
         table.WriteTo(session.Out, session.Terminal);
-        var interval = split.RestInterval is { } rest ? $" The rest is {Quantity.TimeRange(rest.Low, rest.High)} by the rounds." : "";
+
+        var split = results[^1].Split!;
+        var interval = split.RestInterval is { } rest ? $" The last column's rest is {Quantity.TimeRange(rest.Low, rest.High)} by the rounds." : "";
         Paragraph.WriteTo(
             session.Out, session.Terminal,
-            $"Medians, each less the {Quantity.Time(split.ClockReadNs)} of a clock read; pthread_create and the system calls by themselves were timed round by round in turn.{interval} " +
-            $"munmap at the end takes {Quantity.Time(result.Steps![(int)CreationStep.Unmap].Time.Distribution.Median)} more.");
+            $"Medians, each less the {Quantity.Time(split.ClockReadNs)} of a clock read; pthread_create and its system calls by themselves were timed round by round in turn.{interval} " +
+            $"munmap at the end takes {Quantity.Time(results[^1].Steps![(int)CreationStep.Unmap].Time.Distribution.Median)} more.");
         session.Out.WriteLine();
     }
 }
