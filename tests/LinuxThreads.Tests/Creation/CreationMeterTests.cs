@@ -114,6 +114,16 @@ public sealed class CreationMeterTests
     }
 
     [Test]
+    public void On_one_CPU_pthread_create_returns_before_the_thread_runs_and_Thread_Start_after_it()
+    {
+        static double ShareThatRanFirst(CreationResult result) =>
+            result.ReturnedNs.SelectMany(times => times).Zip(result.FirstInstructionNs.SelectMany(times => times)).Average(pair => pair.Second < pair.First ? 1.0 : 0);
+
+        ShareThatRanFirst(Measure(Small(CreationKind.Pthread))).Should().BeLessThan(0.5);
+        ShareThatRanFirst(Measure(Small(CreationKind.DotnetThread))).Should().BeGreaterThan(0.5);
+    }
+
+    [Test]
     public void Unpinned_threads_are_said_to_be_free_to_move()
     {
         var result = Measure(Small(CreationKind.Pthread) with { Unpinned = true });
@@ -154,6 +164,12 @@ public sealed class CreationMeterTests
     [Test]
     public void No_worker_is_left_after_a_measurement()
     {
+        ShimFacts.RequireShim();
+        using (CreationWorker.Start(Small(CreationKind.Pthread), ByteSize.FromKibibytes(64), cpu: null, CancellationToken.None))
+        {
+            Children().Should().ContainSingle("that is how one would be seen");
+        }
+
         Measure(Small(CreationKind.Pthread));
         Children().Should().BeEmpty();
     }
