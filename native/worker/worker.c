@@ -41,6 +41,7 @@ static const struct {
 	{"release", worker_release}, {"resident", worker_resident},
 	{"trim", worker_trim},       {"fibers", worker_fibers},
 	{"resume", worker_resume},   {"fibers-resident", worker_fibers_resident},
+	{"create", worker_create},   {"create-steps", worker_create_steps},
 };
 
 void worker_die(const char *what)

@@ -49,5 +49,7 @@ worker_verb worker_trim;
 worker_verb worker_fibers;
 worker_verb worker_resume;
 worker_verb worker_fibers_resident;
+worker_verb worker_create;
+worker_verb worker_create_steps;
 
 #endif

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LinuxThreads.Calls;
+using LinuxThreads.Creation;
 using LinuxThreads.Footprint;
 using LinuxThreads.PingPong;
 
@@ -63,6 +64,13 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
         }
 
         return result;
+    }
+
+    /// <summary>Creations of one kind.</summary>
+    public CreationResult Create(CreationPlan plan)
+    {
+        var window = Window(0.25, 1.2);
+        return CreationMeter.Measure(CreationMeter.Size(plan with { Budget = Budget(window) }, window, stopping), stopping);
     }
 
     /// <summary>Twice the window for repeating what was disturbed, but only a part of the time left for the whole report.</summary>
