@@ -13,6 +13,7 @@ internal static class CommandList
         PingPongCommand.Build(session),
         CreateCommand.Build(session),
         LimitsCommand.Build(session),
+        FootprintCommand.Build(session),
         PlanCommand.Build(session),
         DoctorCommand.Build(session),
         WorkerVerb.Build(),

@@ -12,4 +12,5 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(LimitsDocument))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(FootprintDocument))]
 internal sealed partial class JsonContext : JsonSerializerContext;

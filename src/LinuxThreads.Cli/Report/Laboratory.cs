@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LinuxThreads.Calls;
 using LinuxThreads.Creation;
+using LinuxThreads.Footprint;
 using LinuxThreads.PingPong;
 
 namespace LinuxThreads.Cli.Report;
@@ -16,6 +17,7 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
 
     private readonly Dictionary<(Mechanism Mechanism, Placement Placement), PingPongResult> _pairs = [];
     private readonly Dictionary<CallKind, CallResult> _calls = [];
+    private readonly Dictionary<(FootprintKind Kind, ByteSize? StackSize), FootprintResult> _ledgers = [];
 
     /// <summary>Set by Ctrl-C.</summary>
     public CancellationToken Stopping => stopping;
@@ -47,6 +49,18 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
             var window = Window(0.3, 3.6);
             result = CallMeter.Measure(CallMeter.Size(new CallPlan { Kind = kind, Budget = Budget(window) }, window, stopping), stopping);
             _calls.Add(kind, result);
+        }
+
+        return result;
+    }
+
+    /// <summary>The memory ledger of one kind.</summary>
+    public FootprintResult Ledger(FootprintKind kind, ByteSize? stackSize = null)
+    {
+        if (!_ledgers.TryGetValue((kind, stackSize), out var result))
+        {
+            result = Ledgers.MeasureUntilClosed(Ledgers.Plan(kind, quick) with { StackSize = stackSize }, quick ? 2 : 3, stopping);
+            _ledgers.Add((kind, stackSize), result);
         }
 
         return result;

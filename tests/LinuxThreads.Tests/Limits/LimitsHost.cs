@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LinuxThreads.Footprint;
 using LinuxThreads.Headroom;
 using LinuxThreads.Hosting;
 using LinuxThreads.Interop;
@@ -24,6 +25,9 @@ internal static class LimitsHost
             case ["hold", var threads]:
                 Hold(int.Parse(threads));
                 return 0;
+            case ["hold-pool", var items]:
+                HoldPool(int.Parse(items));
+                return 0;
             case ["refuse"]:
                 Console.WriteLine(Refuse());
                 return Leave();
@@ -48,6 +52,15 @@ internal static class LimitsHost
         _ = child.Grow(threads);
         Console.WriteLine($"{child.Pid} {child.Created}");
         Console.ReadLine();
+    }
+
+    private static void HoldPool(int items)
+    {
+        var parked = new ParkedWorkItems();
+        parked.Grow(items);
+        var (ran, count) = (parked.Ran, parked.Count);
+        parked.Dispose();
+        Console.WriteLine($"{ran} of {count}, then {parked.Ran}");
     }
 
     // Starts .NET threads until the runtime refuses one, and says what it was told then.
