@@ -77,6 +77,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
+    /// <summary>Sends this process <c>SIGALRM</c> after so many seconds, 0 for never; fails in no case.</summary>
+    [LibraryImport(Library, EntryPoint = "alarm")]
+    public static partial uint Alarm(uint seconds);
+
     // prctl(2) is variadic too; see Syscall.
     [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
     public static partial int Prctl(int option, nint a2, nint a3, nint a4, nint a5);
