@@ -10,7 +10,7 @@ internal static class ParkedUnitAnswer
     private const string Id = "Q7";
     private const string Text = "Split stacks, growable stacks: why would anyone care?";
 
-    public static Question Question { get; } = new(Id, Text, "memory of everything that can be parked", Measure);
+    public static Question Question { get; } = new(Id, Text, "memory of everything that can be parked", laboratory => Ledgers.Answer(Id, Text, () => Measure(laboratory)));
 
     private static Answer Measure(Laboratory laboratory)
     {
