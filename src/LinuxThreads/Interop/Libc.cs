@@ -81,6 +81,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "alarm")]
     public static partial uint Alarm(uint seconds);
 
+    // No errno: 0 is the answer both for a value of 0 and for one that the kernel did not give.
+    [LibraryImport(Library, EntryPoint = "getauxval")]
+    public static partial nuint Getauxval(nuint type);
+
     // prctl(2) is variadic too; see Syscall.
     [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
     public static partial int Prctl(int option, nint a2, nint a3, nint a4, nint a5);
