@@ -91,7 +91,7 @@ internal static class MemoryAnswer
 
     private static IEnumerable<FigureRow> Closure(string kind, FootprintResult result) =>
     [
-        new FigureRow($"{kind}_threads", result.Readings[^1].Threads, "threads"),
+        new FigureRow($"{kind}_threads", result.Readings[^1].Units, "threads"),
         new FigureRow($"{kind}_ledger_bytes", result.Closure?.Ledger.Bytes, "bytes"),
         new FigureRow($"{kind}_mem_available_fall_bytes", result.Closure?.MemAvailable.Bytes, "bytes"),
         new FigureRow($"{kind}_per_cpu_list_fall_bytes", result.Closure?.PerCpuLists.Bytes, "bytes"),

@@ -1,4 +1,5 @@
 using LinuxThreads.Interop;
+using LinuxThreads.Memory;
 
 namespace LinuxThreads.Footprint;
 
@@ -12,7 +13,7 @@ public static class FootprintMeter
 
     /// <summary>Parks threads or async methods in this process, reads memory at each number of them, and ends them again.</summary>
     /// <remarks>
-    /// Source: see <see cref="FootprintReading"/>. A slope leaves out whatever does not grow with the threads; the total divided by their number would not.
+    /// Source: see <see cref="LedgerReading"/>. A slope leaves out whatever does not grow with the threads; the total divided by their number would not.
     /// Excludes: memory that this process's own activity takes meanwhile is in the figures, so measure in a process that does nothing else.
     /// </remarks>
     /// <exception cref="ArgumentException">A stack is asked for where there is none.</exception>
@@ -28,7 +29,7 @@ public static class FootprintMeter
         }
 
         using var units = Units(plan);
-        var reader = new FootprintReader(units, plan.Kind == FootprintKind.AsyncMethod ? 0 : plan.ThreadCounts[^1]);
+        var reader = new FootprintReader(units);
 
         // What the collector still holds and would give back between two readings would pass for memory that threads gave back.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -40,7 +41,7 @@ public static class FootprintMeter
             _ = reader.Read();
         }
 
-        var readings = new List<FootprintReading>(plan.ThreadCounts.Count);
+        var readings = new List<LedgerReading>(plan.ThreadCounts.Count);
         foreach (var count in plan.ThreadCounts)
         {
             cancellation.ThrowIfCancellationRequested();

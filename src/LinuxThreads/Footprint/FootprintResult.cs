@@ -1,3 +1,4 @@
+using LinuxThreads.Memory;
 using LinuxThreads.Statistics;
 using LinuxThreads.Verdicts;
 
@@ -6,7 +7,7 @@ namespace LinuxThreads.Footprint;
 /// <summary>What one more parked thread takes: the slope of each kind of memory over the number of threads, in bytes per thread.</summary>
 public sealed record FootprintResult
 {
-    internal FootprintResult(FootprintPlan plan, IReadOnlyList<FootprintReading> readings)
+    internal FootprintResult(FootprintPlan plan, IReadOnlyList<LedgerReading> readings)
     {
         Plan = plan;
         Readings = readings;
@@ -16,9 +17,9 @@ public sealed record FootprintResult
         PageTables = Fit(readings, reading => reading.PageTables)!;
         KernelStack = Fit(readings, reading => reading.KernelStack);
         Slab = Fit(readings, reading => reading.Slab);
-        Total = Fit(readings, Ledger);
+        Total = Fit(readings, reading => reading.Sum);
         Vmas = Fit(readings, reading => new ByteSize(reading.Vmas))!;
-        Closure = FootprintClosure.Of(readings[0], readings[^1]);
+        Closure = LedgerClosure.Between(readings[0], readings[^1]);
         (Verdict, Caveats) = FootprintVerdict.Judge(Closure);
     }
 
@@ -26,7 +27,7 @@ public sealed record FootprintResult
     public FootprintPlan Plan { get; }
 
     /// <summary>What was read at each number of threads.</summary>
-    public IReadOnlyList<FootprintReading> Readings { get; }
+    public IReadOnlyList<LedgerReading> Readings { get; }
 
     /// <summary>Address space, bytes per thread; costs nothing but page-table pages and a mapping.</summary>
     public LinearFit AddressSpace { get; }
@@ -53,7 +54,7 @@ public sealed record FootprintResult
     public LinearFit Vmas { get; }
 
     /// <summary>The ledger against the fall of free memory, or <see langword="null"/> if the kernel does not tell.</summary>
-    public FootprintClosure? Closure { get; }
+    public LedgerClosure? Closure { get; }
 
     /// <summary>The verdict: <see cref="Verdict.Contaminated"/> if the ledger does not close within 5 %.</summary>
     public Verdict Verdict { get; }
@@ -61,10 +62,7 @@ public sealed record FootprintResult
     /// <summary>What a reader must know beside the figures.</summary>
     public IReadOnlyList<Caveat> Caveats { get; }
 
-    internal static ByteSize? Ledger(FootprintReading reading) =>
-        reading.UserRss + reading.PageTables + reading.KernelStack + reading.Slab;
-
-    private static LinearFit? Fit(IReadOnlyList<FootprintReading> readings, Func<FootprintReading, ByteSize?> column)
+    private static LinearFit? Fit(IReadOnlyList<LedgerReading> readings, Func<LedgerReading, ByteSize?> column)
     {
         var y = new double[readings.Count];
         for (var i = 0; i < y.Length; i++)
@@ -77,6 +75,6 @@ public sealed record FootprintResult
             y[i] = size.Bytes;
         }
 
-        return LinearFit.Of([.. readings.Select(reading => (double)reading.Threads)], y);
+        return LinearFit.Of([.. readings.Select(reading => (double)reading.Units)], y);
     }
 }

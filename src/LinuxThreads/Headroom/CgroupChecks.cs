@@ -51,7 +51,7 @@ internal sealed class CgroupChecks(LimitContext context, LimitName name, string 
     /// <summary>The directories of the process; null if none can be seen from here.</summary>
     /// <exception cref="SyscallException">The process's cgroups or the reader's mounts could not be read.</exception>
     /// <exception cref="KernelFeatureMissingException">The kernel has no cgroups.</exception>
-    public CgroupDirectories? Locate() => CgroupPaths.Locate(context.Root, context.Pid, controller);
+    public CgroupDirectories? Locate() => CgroupLocator.Read(context.Root, context.Pid, controller);
 
     private List<LimitCheck> Walk(CgroupDirectories directories, Func<CgroupDirectory, LimitCheck?> check)
     {

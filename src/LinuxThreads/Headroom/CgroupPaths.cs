@@ -2,19 +2,9 @@ using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Headroom;
 
-/// <summary>The cgroup directories that hold for a process, as the reader sees them.</summary>
+/// <summary>Names the cgroup directories that hold for a process, as the reader sees them.</summary>
 internal static class CgroupPaths
 {
-    /// <summary>The directories of one controller; null if no hierarchy with it that holds the process is mounted here.</summary>
-    /// <exception cref="SyscallException">The process's cgroups or the reader's mounts could not be read.</exception>
-    /// <exception cref="KernelFeatureMissingException">The kernel has no cgroups.</exception>
-    public static CgroupDirectories? Locate(ProcRoot root, Pid pid, string controller)
-    {
-        var cgroup = PidCgroup.Read(root, pid);
-        var mounts = MountInfo.Parse(root.ReadAllBytes("proc/self/mountinfo"), root.Resolve("proc/self/mountinfo"));
-        return CgroupLocator.Locate(cgroup, mounts, controller);
-    }
-
     /// <summary>The directories with the names of their cgroups, the process's own first.</summary>
     public static IEnumerable<CgroupDirectory> Describe(CgroupDirectories directories)
     {

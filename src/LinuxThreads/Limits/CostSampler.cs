@@ -56,7 +56,7 @@ internal sealed class CostSampler
         try
         {
             // The root's use is not what its tasks were charged, so it tells nothing.
-            return CgroupPaths.Locate(root, pid, "memory") is { Directories: [var own, _, ..] } directories
+            return CgroupLocator.Read(root, pid, "memory") is { Directories: [var own, _, ..] } directories
                 && root.Exists(Name(directories.Version, own))
                 ? Name(directories.Version, own)
                 : null;

@@ -172,7 +172,7 @@ public sealed record CpuBudget
     {
         try
         {
-            if (CgroupPaths.Locate(root, pid, controller) is { } directories)
+            if (CgroupLocator.Read(root, pid, controller) is { } directories)
             {
                 return [.. CgroupPaths.Describe(directories)];
             }

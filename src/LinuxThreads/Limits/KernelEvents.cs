@@ -49,7 +49,7 @@ internal sealed class KernelEvents
     {
         try
         {
-            return CgroupPaths.Locate(root, pid, controller) is { } directories ? [.. CgroupPaths.Describe(directories)] : [];
+            return CgroupLocator.Read(root, pid, controller) is { } directories ? [.. CgroupPaths.Describe(directories)] : [];
         }
         catch (KernelFeatureMissingException)
         {

@@ -2,7 +2,7 @@ namespace LinuxThreads.Procfs;
 
 /// <summary>Finds the directories in which the limits on a process are set: its own cgroup's and every ancestor's that can be seen.</summary>
 /// <remarks>
-/// Source: <c>/proc/[pid]/cgroup</c> joined with the reader's own <c>/proc/self/mountinfo</c>; opens nothing. The mounts must be the
+/// Source: <c>/proc/[pid]/cgroup</c> joined with the reader's own <c>/proc/self/mountinfo</c>. The mounts must be the
 /// reader's, also for a process in a container: its own mount points need not exist here. A limit may be set in each of the
 /// directories, and the tightest one holds. Ancestors above the mounted directory (the host's, seen from a container) are out of reach.
 /// </remarks>
@@ -24,6 +24,19 @@ public static class CgroupLocator
         return version1 is not null
             ? Locate(version1, mounts, CgroupVersion.V1, mount => mount.FilesystemType == "cgroup" && mount.SuperOptions.Split(',').Contains(controller))
             : LocateVersion2(cgroup, mounts);
+    }
+
+    /// <summary>The directories for one controller, as they stand now; <see langword="null"/> if no hierarchy with it that holds the process is mounted here.</summary>
+    /// <param name="root">Where to read.</param>
+    /// <param name="pid">The process.</param>
+    /// <param name="controller">The controller, for instance <c>memory</c>.</param>
+    /// <exception cref="SyscallException">The process's cgroups or the reader's mounts could not be read.</exception>
+    /// <exception cref="KernelFeatureMissingException">The kernel has no cgroups.</exception>
+    public static CgroupDirectories? Read(ProcRoot root, Pid pid, string controller)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        const string OwnMounts = "proc/self/mountinfo";
+        return Locate(PidCgroup.Read(root, pid), MountInfo.Parse(root.ReadAllBytes(OwnMounts), root.Resolve(OwnMounts)), controller);
     }
 
     /// <summary>The directories in the version 2 hierarchy; <see langword="null"/> if it is not mounted here, or the process's cgroup lies outside what is mounted.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace LinuxThreads.Procfs;
@@ -136,6 +137,21 @@ public sealed class ProcRoot
         catch (Exception exception) when (ErrnoOf(exception) is { } errno)
         {
             throw new SyscallException("pread", errno, Resolve(path), Advice(errno));
+        }
+    }
+
+    /// <summary>Writes a whole text to a file that is there, with one call, as the kernel's control files want it; the refusal, or null if it was taken.</summary>
+    internal Errno? TryWrite(string path, string text)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(Resolve(path), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.Write(handle, Encoding.UTF8.GetBytes(text), 0);
+            return null;
+        }
+        catch (Exception exception) when (ErrnoOf(exception) is { } errno)
+        {
+            return errno;
         }
     }
 

@@ -18,12 +18,13 @@ public sealed partial class LayerTests
         ["Headroom"] = ["Procfs", "Interop"],
         ["Native"] = ["Statistics", "Procfs", "Interop", "Headroom"],
         ["Verdicts"] = ["Statistics", "Procfs", "Interop"],
+        ["Memory"] = ["Statistics", "Procfs", "Interop", "Conditions", "Verdicts"],
         ["Workers"] = ["Interop", "Procfs"],
         ["Hosting"] = ["Workers", .. Measurements],
     };
 
     private static string[] AllowedFor(string layer) => Measurements.Contains(layer)
-        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts", "Workers"]
+        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts", "Memory", "Workers"]
         : Allowed[layer];
 
     [Test]

@@ -28,7 +28,7 @@ public sealed class FootprintMeterTests
     [Test]
     public void There_is_a_reading_at_each_number_of_threads()
     {
-        _default.Readings.Select(static reading => reading.Threads).Should().Equal(_default.Plan.ThreadCounts);
+        _default.Readings.Select(static reading => reading.Units).Should().Equal(_default.Plan.ThreadCounts);
         _default.AddressSpace.Count.Should().Be(4);
     }
 
@@ -38,7 +38,7 @@ public sealed class FootprintMeterTests
     [Test]
     public void Every_thread_has_touched_two_pages_of_its_stack_at_least()
     {
-        _default.Readings.Should().OnlyContain(static reading => reading.StackRss.Bytes >= reading.Threads * 2 * Page);
+        _default.Readings.Should().OnlyContain(static reading => reading.StackRss!.Value.Bytes >= reading.Units * 2 * Page);
         _default.StackRss.Slope.Should().BeLessThan(32 * Page, "a parked thread has hardly used its stack");
     }
 
@@ -92,12 +92,12 @@ public sealed class FootprintMeterTests
     public void A_stack_size_that_is_no_multiple_of_the_page_can_be_read()
     {
         var readings = FootprintMeter.Measure(Small with { StackSize = new ByteSize(500_001) }).Readings;
-        readings.Should().OnlyContain(static reading => reading.StackRss.Bytes >= reading.Threads * 2 * Page);
+        readings.Should().OnlyContain(static reading => reading.StackRss!.Value.Bytes >= reading.Units * 2 * Page);
     }
 
     [Test]
     public void A_count_of_one_is_the_thread_that_warmed_up() =>
-        FootprintMeter.Measure(Small with { ThreadCounts = [1, 2, 3, 4] }).Readings.Select(static reading => reading.Threads).Should().Equal(1, 2, 3, 4);
+        FootprintMeter.Measure(Small with { ThreadCounts = [1, 2, 3, 4] }).Readings.Select(static reading => reading.Units).Should().Equal(1, 2, 3, 4);
 
     [Test]
     public void Touching_more_than_the_stack_is_refused()

@@ -1,11 +1,13 @@
 using LinuxThreads.Footprint;
+using LinuxThreads.Memory;
+using LinuxThreads.Tests.Memory;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Tests.Footprint;
 
 public sealed class FootprintResultTests
 {
-    private static readonly FootprintReading[] Exact = [Readings.At(10), Readings.At(20), Readings.At(30), Readings.At(40)];
+    private static readonly LedgerReading[] Exact = [Readings.At(10), Readings.At(20), Readings.At(30), Readings.At(40)];
 
     [Test]
     public void Each_column_is_its_own_slope()

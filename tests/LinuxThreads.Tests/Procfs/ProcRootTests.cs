@@ -67,4 +67,24 @@ public sealed class ProcRootTests
         new ProcRoot(directory.Path).TryReadTids(new Pid(1), out var tids).Should().BeFalse();
         tids.Should().BeEmpty();
     }
+
+    [Test]
+    public void A_text_is_written_to_a_file_that_is_there_and_makes_none()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = Path.Combine(directory.Path, "shrink");
+        var root = new ProcRoot(directory.Path);
+
+        root.TryWrite("shrink", "1").Should().Be(Errno.ENOENT);
+        File.Exists(file).Should().BeFalse();
+        File.WriteAllText(file, "");
+
+        root.TryWrite("shrink", "1").Should().BeNull();
+        File.ReadAllText(file).Should().Be("1");
+    }
+
+    [Test]
+    [Category("Live")]
+    public void What_the_kernel_says_to_a_write_is_the_answer() =>
+        ProcRoot.System.TryWrite($"proc/{Pid.Current}/oom_score_adj", "no number").Should().Be(Errno.EINVAL);
 }
