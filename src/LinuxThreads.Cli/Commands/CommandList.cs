@@ -13,6 +13,7 @@ internal static class CommandList
         PingPongCommand.Build(session),
         LimitsCommand.Build(session),
         PlanCommand.Build(session),
+        ScaleCommand.Build(session),
         DoctorCommand.Build(session),
         WorkerVerb.Build(),
     ];

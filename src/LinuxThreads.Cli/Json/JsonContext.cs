@@ -11,4 +11,5 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(LimitsDocument))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(ScaleDocument))]
 internal sealed partial class JsonContext : JsonSerializerContext;
