@@ -5,7 +5,7 @@ public sealed record ScalePlan
 {
     // So many hand-overs are timed in all, if the laps are not given: about two seconds.
     private const int HandOvers = 500_000;
-    private const int RandomHandOvers = 100_000;
+    private const int RandomHandOvers = 200_000;
     private const int FewestLaps = 5;
     private const int MostLaps = 1_000;
 
