@@ -8,7 +8,7 @@
  *
  *   lock NAME             "locked NAME VALUE ERRNO": opens the setting for writing and takes a lock
  *                         on it, so that no other guard changes it until this one is gone. Changes
- *                         nothing. EWOULDBLOCK: another guard has it; EACCES, EROFS: not allowed
+ *                         nothing. EAGAIN: another guard has it; EACCES, EROFS: not allowed
  *   raise NAME VALUE      "raised NAME OLD NEW ERRNO": writes VALUE if it is higher than what is
  *                         there, never if it is lower. NEW is what the kernel made of it
  *   adopt NAME OLD NEW    "adopted NAME ERRNO": takes over a setting that a guard which died had
@@ -22,10 +22,11 @@
  * A setting is put back only if it still holds the value that the kernel made of ours: a value that
  * somebody else has written meanwhile stays. Without the lock two of us would still go wrong: the
  * second finds the first one's value, which is enough, and loses it when the first is done; or it
- * writes a higher one, and later puts the first one's value back, for good. The lock is one by
- * flock(2) on the setting's own file, so that nothing has to be cleaned up after a guard that was
- * killed. Between reading a value and writing it there is no protection from others: the kernel has
- * no compare-and-set for settings.
+ * writes a higher one, and later puts the first one's value back, for good. The lock is an
+ * open file description lock (fcntl(2)) on the setting's own file, so that nothing has to be
+ * cleaned up after a guard that was killed. Not flock(2): .NET takes that for every file it opens
+ * for reading, and would not read the setting while we hold it. Between reading a value and writing
+ * it there is no protection from others: the kernel has no compare-and-set for settings.
  *
  * Settings go back when the threads they were raised for are gone, not earlier: with more threads
  * alive than kernel.threads-max, every fork on the system is refused (copy_process).
@@ -39,10 +40,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 
 #include "worker.h"
+
+/* F_OFD_SETLK, since Linux 3.15; newer than some headers. */
+#define OFD_SETLK 37
 
 enum {
 	MOST_SETTINGS = 3,
@@ -111,6 +114,7 @@ static int write_value(const struct setting *setting, int64_t value)
 
 static int open_locked(struct setting *setting, const char *name)
 {
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	char path[64];
 
 	if (setting->fd)
@@ -121,7 +125,7 @@ static int open_locked(struct setting *setting, const char *name)
 		setting->fd = 0;
 		return errno;
 	}
-	if (flock(setting->fd, LOCK_EX | LOCK_NB)) {
+	if (fcntl(setting->fd, OFD_SETLK, &whole)) {
 		int err = errno;
 
 		close(setting->fd);

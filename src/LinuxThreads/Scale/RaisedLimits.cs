@@ -126,7 +126,7 @@ public sealed class RaisedLimits : IDisposable
     {
         if (errno == Errno.EAGAIN)
         {
-            return new SyscallException("flock", errno, $"/proc/sys/{name}", "Another process holds raised limits and will put them back when it is done: wait for it.");
+            return new SyscallException("lock", errno, $"/proc/sys/{name}", "Another process holds raised limits and will put them back when it is done: wait for it.");
         }
 
         var wanted = string.Join(" and ", needs.Select(need => string.Create(

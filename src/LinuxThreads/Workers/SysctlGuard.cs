@@ -13,6 +13,7 @@ internal sealed class SysctlGuard : IDisposable
     private GuardProcess _process;
     private Pid? _after;
     private bool _isDone;
+    private bool _isDisposed;
 
     /// <summary>Starts the guard; nothing is changed yet.</summary>
     /// <param name="command">The program; <see langword="null"/> is <c>linuxthreads-worker</c>.</param>
@@ -27,7 +28,7 @@ internal sealed class SysctlGuard : IDisposable
     public Pid Pid => _process.Pid;
 
     /// <summary>Reserves a setting for this guard, without changing it: its value, or what was answered instead.</summary>
-    /// <remarks><c>EWOULDBLOCK</c> (<c>EAGAIN</c>) if another guard has reserved it; <c>EACCES</c> or <c>EROFS</c> if it may not be written.</remarks>
+    /// <remarks><c>EAGAIN</c> if another guard has reserved it; <c>EACCES</c> or <c>EROFS</c> if it may not be written.</remarks>
     /// <exception cref="MeasurementAbortedException">The guard is dead, or answered something else.</exception>
     public (long Value, Errno? Errno) Lock(string name)
     {
@@ -101,11 +102,18 @@ internal sealed class SysctlGuard : IDisposable
     /// <summary>Puts back what is still to be.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_isDone && _process.HasExited)
         {
             _ = Restore();
         }
 
+        _isDone = true;
         _process.Dispose();
     }
 
