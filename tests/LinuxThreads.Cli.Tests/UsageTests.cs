@@ -44,6 +44,7 @@ public sealed class UsageTests
     [TestCase("pingpong")]
     [TestCase("limits")]
     [TestCase("plan")]
+    [TestCase("scale")]
     [TestCase("doctor")]
     public void Every_command_explains_itself_and_offers_json(string command)
     {
