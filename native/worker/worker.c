@@ -51,6 +51,8 @@ static const struct {
 	{"pass", worker_pass},
 	{"join", worker_join},
 	{"futex-hash", worker_futex_hash},
+	{"create", worker_create},
+	{"create-steps", worker_create_steps},
 };
 
 void worker_die(const char *what)

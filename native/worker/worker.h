@@ -69,5 +69,7 @@ worker_verb worker_futex_hash;
 
 /* The program's other life, as a guard of kernel settings; its exit status. */
 int worker_guard(void);
+worker_verb worker_create;
+worker_verb worker_create_steps;
 
 #endif

@@ -11,6 +11,12 @@ public sealed class StacksCommandTests
         "touched_depth_bytes", "no_huge_page", "located_by", "unavailable",
     ];
 
+    private static readonly string[] LaterThreadNames =
+    [
+        "retained_bytes", "retained_unknown", "huge_page_eligible", "huge_page_reason", "huge_page_size_bytes", "huge_page_aligned",
+        "huge_page_potential_bytes", "huge_page_may_collapse",
+    ];
+
     [Test]
     [Category("Live")]
     public void The_document_has_the_names_of_the_contract()
@@ -19,13 +25,16 @@ public sealed class StacksCommandTests
 
         run.ExitCode.Should().Be(0);
         var document = run.Json();
-        document.Names().Should().Equal("schema", "pid", "route", "took_ns", "threads", "totals", "unavailable");
+        document.Names().Should().Equal("schema", "pid", "route", "took_ns", "threads", "totals", "breakdown", "unavailable", "huge_pages", "huge_proof");
+        document.GetProperty("breakdown").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null, "nobody asked for it");
         document.Text("schema").Should().Be("linuxthreads/stacks/1");
         document.Long("pid").Should().Be(Environment.ProcessId);
-        document.GetProperty("totals").Names().Should().Equal("threads", "located", "reserved_bytes", "rss_bytes", "swap_bytes", "huge_bytes");
+        document.GetProperty("totals").Names().Should().Equal("threads", "located", "reserved_bytes", "rss_bytes", "swap_bytes", "huge_bytes",
+            "retained_bytes", "huge_page_eligible", "huge_page_potential_bytes");
+        document.GetProperty("huge_pages").Names().Should().Equal("mode", "size_bytes", "process_enabled", "khugepaged_max_ptes_none");
         var threads = document.Items("threads").ToArray();
-        threads.Where(thread => thread.Long("tid") != Environment.ProcessId).Should().OnlyContain(thread => thread.Names().SequenceEqual(ThreadNames));
-        threads.Single(thread => thread.Long("tid") == Environment.ProcessId).Names().Should().StartWith(ThreadNames);
+        threads.Where(thread => thread.Long("tid") != Environment.ProcessId).Should().OnlyContain(thread => thread.Names().SequenceEqual(ThreadNames.Concat(LaterThreadNames)));
+        threads.Single(thread => thread.Long("tid") == Environment.ProcessId).Names().Should().StartWith(ThreadNames).And.Contain(LaterThreadNames);
     }
 
     [Test]
@@ -75,6 +84,40 @@ public sealed class StacksCommandTests
         run.Out.Split('\n').Should().OnlyContain(line => line.Length <= 80);
         run.Out.Should().Contain("main").And.Contain("robust-list");
     }
+
+    [Test]
+    [Category("Live")]
+    public void The_table_of_huge_pages_has_a_reason_for_every_thread_and_fits_80_columns()
+    {
+        var run = ToolRun.Of(new Output.Terminal(80, Colour: false, ErrorIsTerminal: false), "stacks", "--huge");
+
+        run.ExitCode.Should().Be(0);
+        run.Out.Split('\n').Should().OnlyContain(line => line.Length <= 80);
+        run.Out.Should().MatchRegex(@"may +aligned +huge +would add +why");
+        run.Out.Should().MatchRegex(@"(?m)^ *\d+ .*(no|yes) +\d+ .*[a-z]+-[a-z-]+ *$");
+    }
+
+    [Test]
+    [Category("Live")]
+    public void The_proof_compares_what_both_lots_took()
+    {
+        var run = ToolRun.Of("stacks", "--huge", "--prove", "--json");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        var proof = run.Json().GetProperty("huge_proof");
+        proof.Names().Should().Equal("outcome", "threads", "stack_size_bytes", "eligible", "ineligible", "fault_allocs", "fault_fallbacks");
+        if (proof.Text("outcome") != "proven")
+        {
+            Assert.Ignore($"this kernel gave no huge pages now: {proof.Text("outcome")}");
+        }
+
+        proof.GetProperty("eligible").Names().Should().Equal("rss_bytes", "rss_bytes_per_thread", "huge_bytes", "eligible_space_bytes");
+        proof.GetProperty("eligible").GetProperty("rss_bytes_per_thread").GetDouble().Should().BeGreaterThan(1 << 20);
+        proof.GetProperty("ineligible").GetProperty("rss_bytes_per_thread").GetDouble().Should().BeLessThan(64 << 10);
+    }
+
+    [Test]
+    public void A_proof_without_huge_is_wrong_usage() => ToolRun.Of("stacks", "--prove").ExitCode.Should().Be(2);
 
     [Test]
     [Category("Live")]

@@ -15,7 +15,13 @@ internal sealed class TargetProcess : IDisposable
     public List<string> Lines { get; } = [];
 
     /// <summary>Starts a program and waits for its line <c>ready</c>; ignores the test if it was not built or this kernel can't do what it shows.</summary>
-    public static TargetProcess Start(string name, params string[] arguments)
+    public static TargetProcess Start(string name, params string[] arguments) => StartWith(new Dictionary<string, string>(), name, arguments);
+
+    /// <inheritdoc cref="Start"/>
+    /// <param name="environment">Variables that it gets besides this process's.</param>
+    /// <param name="name">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static TargetProcess StartWith(IReadOnlyDictionary<string, string> environment, string name, params string[] arguments)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "native", name);
         if (!File.Exists(path))
@@ -24,6 +30,11 @@ internal sealed class TargetProcess : IDisposable
         }
 
         var start = new ProcessStartInfo(path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
         var target = new TargetProcess(Process.Start(start)!);
         while (target._process.StandardOutput.ReadLine() is { } line)
         {
@@ -43,6 +54,14 @@ internal sealed class TargetProcess : IDisposable
 
         target.Dispose();
         throw new AssertionException($"{name} ended before it was ready");
+    }
+
+    /// <summary>Tells a program that takes orders what to do, and waits until it says that it is ready again.</summary>
+    public void Order(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+        _process.StandardOutput.ReadLine().Should().Be("ready", $"the program was told '{line}'");
     }
 
     /// <summary>Ends the program and waits until it is reaped.</summary>

@@ -5,6 +5,7 @@ using LinuxThreads.Cli.Report;
 using LinuxThreads.Conditions;
 using LinuxThreads.PingPong;
 using LinuxThreads.Procfs;
+using LinuxThreads.Stacks;
 
 namespace LinuxThreads.Cli.Commands;
 
@@ -24,7 +25,11 @@ internal static class DoctorCommand
     private static int Run(Session session, bool json)
     {
         var conditions = MachineConditions.Read(ProcRoot.System);
-        var checks = CapabilityProbe.Read(ProcRoot.System, conditions, PingPongMeter.WhyUnavailable(Mechanism.Futex) is null);
+        Capability[] checks =
+        [
+            .. CapabilityProbe.Read(ProcRoot.System, conditions, PingPongMeter.WhyUnavailable(Mechanism.Futex) is null),
+            StackHugePageCheck.Of(StackSnapshot.Read(Pid.Current)),
+        ];
         if (json)
         {
             CheckRow[] rows = [.. checks.Select(check => new CheckRow(check.Name, Verdict(check), check.Finding, check.Fix, check.Gives))];
@@ -46,7 +51,7 @@ internal static class DoctorCommand
         session.Out.WriteLine();
         Paragraph.WriteTo(
             session.Out, session.Terminal,
-            $"{checks.Count(check => check.Verdict == CapabilityVerdict.Ok)} of {checks.Count} checks are ok; --json has the finding of each.");
+            $"{checks.Count(check => check.Verdict == CapabilityVerdict.Ok)} of {checks.Length} checks are ok; --json has the finding of each.");
         return ExitCode.Done;
     }
 

@@ -98,8 +98,8 @@ internal static class PlanCommand
         plan.Request.Threads,
         plan.Request.Work.Value,
         plan.Request.Touch.Bytes,
-        Memory(plan.Memory, 1),
-        Memory(plan.Memory, plan.Request.Threads),
+        FootprintRows.PerThread(plan.Memory),
+        FootprintRows.PerThread(plan.Memory, plan.Request.Threads),
         new PlanSwitchingRow(
             plan.HandOver?.Plan.Mechanism is { } mechanism ? mechanism.JsonName() : "none",
             plan.HandOverNs, plan.CrossCpuNs, plan.Share(plan.HandOverNs), plan.Share(plan.CrossCpuNs), plan.BearableWorkNs,
@@ -111,10 +111,6 @@ internal static class PlanCommand
         plan.Memory.Verdict.JsonName(),
         PingPongRows.Of(plan.Memory.Caveats),
         [.. plan.Limits.Cost.Unavailable, .. plan.Budget.Unavailable]);
-
-    private static PlanMemoryRow Memory(FootprintResult memory, long count) => new(
-        memory.AddressSpace.Slope * count, memory.UserRss.Slope * count, memory.StackRss.Slope * count, memory.PageTables.Slope * count,
-        memory.KernelStack?.Slope * count, memory.Slab?.Slope * count, memory.Total?.Slope * count, memory.Vmas.Slope * count);
 
     private static Nanoseconds ParseWork(ArgumentResult result)
     {

@@ -13,11 +13,11 @@ namespace LinuxThreads.Cli.Commands;
 internal static class ReportCommand
 {
     private const string Name = "report";
-    private const string Unanswered = "Q3, Q4 and Q6 to Q10 are not measured by this version.";
+    private const string Unanswered = "Q3, Q6 and Q8 to Q10 are not measured by this version.";
 
     private static readonly Question[] Questions =
     [
-        MemoryAnswer.Question, SwitchAnswer.Question, TaskAnswer.Question, ProcessAnswers.Switches, ProcessAnswers.Stacks,
+        MemoryAnswer.Question, SwitchAnswer.Question, CreationAnswer.Question, TaskAnswer.Question, ParkedUnitAnswer.Question, ProcessAnswers.Switches, ProcessAnswers.Stacks,
         // Last, because measuring what a thread takes leaves its marks on this process.
         ProcessAnswers.Limits,
     ];

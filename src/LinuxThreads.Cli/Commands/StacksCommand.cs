@@ -13,94 +13,49 @@ internal static class StacksCommand
     public static Command Build(Session session)
     {
         var pid = CommonOptions.Process();
+        var breakdown = new Option<bool>("--breakdown") { Description = "Split the process's resident memory: stacks, guards, malloc's arenas, GC heap, code, files, the rest." };
+        var huge = new Option<bool>("--huge") { Description = "Show for each stack whether it may become huge, why, and what the first huge page would cost." };
+        var prove = new Option<bool>("--prove") { Description = "With --huge: park threads on stacks that may become huge, and on stacks that may not, each in a child, and compare." };
         var json = CommonOptions.Json(Name);
-        var command = new Command(Name, "Every thread's stack: how much address space it reserves and how much of it is in memory.") { pid, json };
-        command.SetAction(parsed => Run(session, parsed.GetValue(pid), parsed.GetValue(json)));
+        var command = new Command(Name, "Every thread's stack: how much address space it reserves and how much of it is in memory.") { pid, breakdown, huge, prove, json };
+        command.SetAction(parsed => Run(session, new Request(
+            parsed.GetValue(pid), parsed.GetValue(breakdown), parsed.GetValue(huge), parsed.GetValue(prove), parsed.GetValue(json))));
         return command;
     }
 
-    private static int Run(Session session, Pid pid, bool json)
+    private static int Run(Session session, Request wanted)
     {
-        var snapshot = StackSnapshot.Read(pid);
-        if (json)
+        if (wanted.Prove && !wanted.Huge)
         {
-            JsonOutput.Write(session.Out, Document(snapshot), JsonContext.Default.StacksDocument);
+            throw new UsageException("--prove makes stacks that may become huge: give --huge with it.");
+        }
+
+        if (wanted.Breakdown && wanted.Huge && !wanted.Json)
+        {
+            throw new UsageException("--breakdown and --huge are two tables: ask for one, or for both with --json.");
+        }
+
+        var breakdown = wanted.Breakdown ? MemoryBreakdown.Read(wanted.Pid) : null;
+        var snapshot = breakdown?.Stacks ?? StackSnapshot.Read(wanted.Pid);
+        var proof = wanted.Prove ? HugePageProver.Prove(new HugePagePlan(), session.Stopping) : null;
+        if (wanted.Json)
+        {
+            JsonOutput.Write(session.Out, StacksRows.Document(snapshot, breakdown, proof), JsonContext.Default.StacksDocument);
+        }
+        else if (breakdown is not null)
+        {
+            StacksText.WriteHeadlineTo(session, snapshot);
+            BreakdownText.WriteTo(session, breakdown);
+            Notes.WriteTo(session, [.. snapshot.Unavailable, .. breakdown.Unavailable], []);
         }
         else
         {
-            Print(session, snapshot);
+            StacksText.WriteTo(session, snapshot, wanted.Huge, proof);
         }
 
-        return snapshot.Threads.Count > 0 && snapshot.Totals.Located == 0 ? ExitCode.Refused : ExitCode.Done;
+        var isNothingRead = snapshot.Threads.Count > 0 && snapshot.Totals.Located == 0 && breakdown is null or { Classes.Count: 0 };
+        return proof is { Outcome: HugePageOutcome.ControlFailed } ? ExitCode.Refuted : isNothingRead ? ExitCode.Refused : ExitCode.Done;
     }
 
-    private static StacksDocument Document(StackSnapshot snapshot) => new(
-        "linuxthreads/stacks/1",
-        snapshot.Pid.Value,
-        snapshot.Route.JsonName(),
-        snapshot.Took.Value,
-        [.. snapshot.Threads.Select(Row)],
-        Totals(snapshot.Totals),
-        snapshot.Unavailable);
-
-    /// <summary>Where no stack could be located nothing is known of their sizes, which is not 0.</summary>
-    private static StackTotalsRow Totals(StackTotals totals) => totals.Located == 0
-        ? new StackTotalsRow(totals.Threads, 0, null, null, null, null)
-        : new StackTotalsRow(totals.Threads, totals.Located, totals.Reserved.Bytes, totals.Rss.Bytes, totals.Swap.Bytes, totals.Huge.Bytes);
-
-    private static StackRow Row(ThreadStack stack) => new(
-        stack.Tid.Value,
-        stack.Comm.Text,
-        Address(stack.StackStart),
-        Address(stack.StackEnd),
-        stack.Reserved?.Bytes,
-        stack.Guard?.Bytes,
-        stack.Rss?.Bytes,
-        stack.Pss?.Bytes,
-        stack.Swap?.Bytes,
-        stack.Huge?.Bytes,
-        stack.TouchedDepth?.Bytes,
-        stack.NoHugePage,
-        stack.LocatedBy?.JsonName(),
-        stack.Unavailable)
-    {
-        LimitBytes = stack.Limit is { IsUnlimited: false } limit ? (long)limit.Value : null,
-    };
-
-    private static string? Address(ulong? address) => address is { } known ? $"0x{known:x}" : null;
-
-    private static void Print(Session session, StackSnapshot snapshot)
-    {
-        var totals = snapshot.Totals;
-        Paragraph.WriteTo(
-            session.Out, session.Terminal,
-            $"Process {snapshot.Pid}: {totals.Threads} threads, {totals.Located} stacks located; {Quantity.Bytes(totals.Rss)} resident of " +
-            $"{Quantity.Bytes(totals.Reserved)} reserved{Besides(totals.Swap, "swapped")}{Besides(totals.Huge, "in huge pages")} " +
-            $"(by {snapshot.Route.JsonName()}, in {Quantity.Time(snapshot.Took)}).");
-        session.Out.WriteLine();
-        // Columns that hold nothing but zeros would push the table beyond 80 characters.
-        var swapped = snapshot.Threads.Any(stack => stack.Swap is { Bytes: > 0 });
-        var huge = snapshot.Threads.Any(stack => stack.Huge is { Bytes: > 0 });
-        string[] headers = [">tid", "name", ">reserved", ">guard", ">resident", ">depth", .. Optional(swapped, ">swap"), .. Optional(huge, ">huge"), "found by"];
-        var table = new TextTable(headers);
-        foreach (var stack in snapshot.Threads)
-        {
-            string[] cells =
-            [
-                stack.Tid.ToString(), stack.Comm.ToString(), Quantity.Bytes(stack.Reserved), Quantity.Bytes(stack.Guard), Quantity.Bytes(stack.Rss),
-                Quantity.Bytes(stack.TouchedDepth), .. Optional(swapped, Quantity.Bytes(stack.Swap)), .. Optional(huge, Quantity.Bytes(stack.Huge)),
-                stack.LocatedBy?.JsonName() ?? Quantity.Unknown,
-            ];
-            table.Add(cells);
-        }
-
-        table.WriteTo(session.Out, session.Terminal);
-        Notes.WriteTo(session, snapshot.Unavailable, snapshot.Threads
-            .Where(stack => stack.Unavailable is not null)
-            .Select(stack => ($"{stack.Tid} {stack.Comm}", stack.Unavailable!)));
-    }
-
-    private static string Besides(ByteSize size, string what) => size.Bytes == 0 ? "" : $", {Quantity.Bytes(size)} {what}";
-
-    private static string[] Optional(bool shown, string cell) => shown ? [cell] : [];
+    private sealed record Request(Pid Pid, bool Breakdown, bool Huge, bool Prove, bool Json);
 }

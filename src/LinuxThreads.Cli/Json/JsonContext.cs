@@ -7,9 +7,11 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(StacksDocument))]
 [JsonSerializable(typeof(SwitchesDocument))]
 [JsonSerializable(typeof(PingPongDocument))]
+[JsonSerializable(typeof(CreateDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(LimitsDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ScaleDocument))]
+[JsonSerializable(typeof(FootprintDocument))]
 internal sealed partial class JsonContext : JsonSerializerContext;

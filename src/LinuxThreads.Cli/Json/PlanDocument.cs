@@ -23,6 +23,7 @@ internal sealed record PlanMemoryRow(
     double? AddressSpaceBytes,
     double? UserRssBytes,
     double? StackRssBytes,
+    double? OtherUserBytes,
     double? PageTableBytes,
     double? KernelStackBytes,
     double? KernelSlabBytes,

@@ -51,6 +51,14 @@ internal static class Quantity
         };
     }
 
+    /// <summary>A time in microseconds without the unit, three figures: for columns that have it in their heading.</summary>
+    public static string Microseconds(double nanoseconds) => (nanoseconds / 1e3) switch
+    {
+        < 10 => $"{nanoseconds / 1e3:0.00}",
+        < 100 => $"{nanoseconds / 1e3:0.0}",
+        var large => $"{large:#,0}",
+    };
+
     /// <summary>A range of times with their common unit once: <c>1.92–2.11 µs</c>.</summary>
     public static string TimeRange(double low, double high)
     {

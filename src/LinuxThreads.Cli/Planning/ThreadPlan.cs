@@ -13,9 +13,6 @@ internal sealed class ThreadPlan
     private const double Bearable = 0.05;
     private const int MostAttempts = 3;
 
-    // A parked async method takes so little that thousands are needed to see it above the heap's own movements.
-    private static readonly int[] ManyUnits = [20_000, 40_000, 60_000, 80_000];
-
     private ThreadPlan(PlanRequest request, FootprintResult memory, PingPongResult? handOver, PingPongResult? crossCpu, LimitInspection limits, CpuBudget budget)
     {
         Request = request;
@@ -88,7 +85,7 @@ internal sealed class ThreadPlan
         }
 
         progress.Report("measuring the memory of one more …");
-        var memory = MeasureMemory(request, stopping);
+        var memory = Ledgers.MeasureUntilClosed(Ledgers.Plan(request.Kind, quick: true) with { TouchBytes = request.Touch }, MostAttempts, stopping);
         progress.Report("measuring a hand-over …");
         var laboratory = new Laboratory(quick: true, stopping);
         var isTask = request.Kind == FootprintKind.AsyncMethod;
@@ -103,12 +100,5 @@ internal sealed class ThreadPlan
         var limits = ThreadLimits.Inspect(new LimitPlan { Kind = kind, Cost = cost }, stopping);
         progress.Clear();
         return new ThreadPlan(request, memory, handOver, crossCpu, limits, CpuBudget.Read());
-    }
-
-    private static FootprintResult MeasureMemory(PlanRequest request, CancellationToken stopping)
-    {
-        var plan = new FootprintPlan { Kind = request.Kind, TouchBytes = request.Touch };
-        return MemoryAnswer.MeasureUntilClosed(
-            request.Kind == FootprintKind.AsyncMethod ? plan with { ThreadCounts = ManyUnits } : plan, MostAttempts, stopping);
     }
 }

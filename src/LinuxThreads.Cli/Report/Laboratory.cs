@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using LinuxThreads.Calls;
+using LinuxThreads.Creation;
+using LinuxThreads.Footprint;
 using LinuxThreads.PingPong;
 
 namespace LinuxThreads.Cli.Report;
@@ -15,6 +17,7 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
 
     private readonly Dictionary<(Mechanism Mechanism, Placement Placement), PingPongResult> _pairs = [];
     private readonly Dictionary<CallKind, CallResult> _calls = [];
+    private readonly Dictionary<(FootprintKind Kind, ByteSize? StackSize), FootprintResult> _ledgers = [];
 
     /// <summary>Set by Ctrl-C.</summary>
     public CancellationToken Stopping => stopping;
@@ -49,6 +52,25 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
         }
 
         return result;
+    }
+
+    /// <summary>The memory ledger of one kind.</summary>
+    public FootprintResult Ledger(FootprintKind kind, ByteSize? stackSize = null)
+    {
+        if (!_ledgers.TryGetValue((kind, stackSize), out var result))
+        {
+            result = Ledgers.MeasureUntilClosed(Ledgers.Plan(kind, quick) with { StackSize = stackSize }, quick ? 2 : 3, stopping);
+            _ledgers.Add((kind, stackSize), result);
+        }
+
+        return result;
+    }
+
+    /// <summary>Creations of one kind.</summary>
+    public CreationResult Create(CreationPlan plan)
+    {
+        var window = Window(0.25, 1.2);
+        return CreationMeter.Measure(CreationMeter.Size(plan with { Budget = Budget(window) }, window, stopping), stopping);
     }
 
     /// <summary>Twice the window for repeating what was disturbed, but only a part of the time left for the whole report.</summary>

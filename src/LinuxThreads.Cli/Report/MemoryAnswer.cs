@@ -2,7 +2,6 @@ using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.Footprint;
 using LinuxThreads.Statistics;
-using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -12,7 +11,6 @@ internal static class MemoryAnswer
     private const string Id = "Q1";
     private const string Text = "A thread's stack is 8 MB (or 2 MB), so do thousands of threads need gigabytes?";
     private const int Many = 10_000;
-    private const int MostAttempts = 3;
 
     private static readonly ByteSize SmallStack = ByteSize.FromKibibytes(64);
 
@@ -36,8 +34,8 @@ internal static class MemoryAnswer
             return Answer.NotMeasured(Id, Text, reason);
         }
 
-        var byDefault = MeasureUntilClosed(new FootprintPlan(), MostAttempts, laboratory.Stopping);
-        var small = MeasureUntilClosed(new FootprintPlan { StackSize = SmallStack }, MostAttempts, laboratory.Stopping);
+        var byDefault = laboratory.Ledger(FootprintKind.Pthread);
+        var small = laboratory.Ledger(FootprintKind.Pthread, SmallStack);
         string[] Row(string label, Func<FootprintResult, string> cell) => [label, cell(byDefault), cell(small)];
         return new Answer
         {
@@ -63,18 +61,6 @@ internal static class MemoryAnswer
         };
     }
 
-    /// <summary>A ledger that does not close is measured again; the last one stands, with its verdict.</summary>
-    public static FootprintResult MeasureUntilClosed(FootprintPlan plan, int mostAttempts, CancellationToken stopping)
-    {
-        var result = FootprintMeter.Measure(plan, stopping);
-        for (var attempt = 1; attempt < mostAttempts && result.Verdict == Verdict.Contaminated; attempt++)
-        {
-            result = FootprintMeter.Measure(plan, stopping);
-        }
-
-        return result;
-    }
-
     private static string Sentence(FootprintResult result) => result.Total is { } total
         ? $"No: one more parked thread takes {Quantity.Bytes(total.Slope)} of memory here, {Quantity.Bytes(result.UserRss.Slope)} of it in user space, " +
           $"while it reserves {Quantity.Bytes(result.AddressSpace.Slope)} of address space. {Many:#,0} of them take " +
@@ -95,7 +81,11 @@ internal static class MemoryAnswer
         new FigureRow($"{kind}_ledger_bytes", result.Closure?.Ledger.Bytes, "bytes"),
         new FigureRow($"{kind}_mem_available_fall_bytes", result.Closure?.MemAvailable.Bytes, "bytes"),
         new FigureRow($"{kind}_per_cpu_list_fall_bytes", result.Closure?.PerCpuLists.Bytes, "bytes"),
+        new FigureRow($"{kind}_reader_growth_bytes", result.Closure?.Reader.Bytes, "bytes"),
         new FigureRow($"{kind}_closure_ratio", result.Closure?.Ratio, "ratio"),
+        new FigureRow($"{kind}_mem_available_ratio", result.Closure?.MemAvailableRatio, "ratio"),
+        new FigureRow($"{kind}_cgroup_charge_ratio", result.ChargeRatio, "ratio"),
+        new FigureRow($"{kind}_ballast_threads", result.Ballast?.Threads, "threads"),
         new FigureRow($"{kind}_total_r_squared", result.Total?.RSquared, "ratio"),
     ];
 }

@@ -3,7 +3,7 @@ using LinuxThreads.Verdicts;
 namespace LinuxThreads.Calls;
 
 /// <summary>Everything that decides what a measurement of one call does; validated on construction.</summary>
-public sealed record CallPlan : RepeatedPlan
+public sealed record CallPlan : BatchedPlan
 {
     /// <summary>The call.</summary>
     /// <exception cref="ArgumentOutOfRangeException">None of the enum's.</exception>

@@ -111,7 +111,7 @@ internal static class KernelSettingChecks
 
         var size = memory.HugePageSizeBytes is { } bytes ? $" of {bytes:N0} bytes" : string.Empty;
         return new Capability(Name, CapabilityVerdict.Limited,
-            $"Transparent huge pages are always: the first touch of an aligned part of a stack may make a whole page{size} resident.",
+            $"Transparent huge pages are always: the first touch of an aligned part of a stack that carries no nh flag (MAP_STACK sets it since Linux 6.7) may make a whole page{size} resident.",
             "As root: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled; or choose a stack size that is no multiple of the huge page.", Gives);
     }
 }

@@ -1,61 +1,185 @@
 using LinuxThreads.Interop;
 using LinuxThreads.Memory;
+using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Footprint;
 
-/// <summary>Measures what one more parked thread, or parked async method, takes, as a slope over growing numbers of them.</summary>
+/// <summary>Measures what one more parked thread, or whatever a program parks instead of one, takes: a slope over growing numbers of them.</summary>
 public static class FootprintMeter
 {
-    private const int ThrownAwayReadings = 3;
+    private const int WarmUp = 16;
+    private const int ThrownAwayReadings = 2;
+    private const int LeastSoakStep = 64;
+    private const int SoakSteps = 16;
+
+    // task_struct and what comes with it; slabs in use only in part leave some of a step's objects uncounted.
+    private const double ShareOfATask = 0.9;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
     /// <summary>Why a kind can't be measured here, or <see langword="null"/> if it can.</summary>
-    public static string? WhyUnavailable(FootprintKind kind) => kind == FootprintKind.Pthread ? Shim.WhyUnavailable : null;
+    public static string? WhyUnavailable(FootprintKind kind) => kind.IsManaged() ? null : Shim.WhyUnavailable;
 
-    /// <summary>Parks threads or async methods in this process, reads memory at each number of them, and ends them again.</summary>
+    /// <summary>Parks units in a fresh child process, reads memory at each number of them, and ends the child.</summary>
     /// <remarks>
-    /// Source: see <see cref="LedgerReading"/>. A slope leaves out whatever does not grow with the threads; the total divided by their number would not.
-    /// Excludes: memory that this process's own activity takes meanwhile is in the figures, so measure in a process that does nothing else.
+    /// Source: see <see cref="LedgerReading"/>. A slope leaves out whatever does not grow with the units; the total divided by their number would not.
+    /// Excludes: what parks them takes some itself: 64 bytes for a native thread, 40 for a user-level context, 8 for an async method, in user memory.
     /// </remarks>
-    /// <exception cref="ArgumentException">A stack is asked for where there is none.</exception>
-    /// <exception cref="MeasurementAbortedException">The shim is missing, or the kernel no longer shows this process.</exception>
-    /// <exception cref="SyscallException">A thread could not be started; all are gone again.</exception>
-    /// <exception cref="OperationCanceledException">The cancellation was requested; all threads are gone again.</exception>
+    /// <exception cref="ArgumentException">The plan asks for a stack where there is none, touches more than the stack, or names no program for a managed kind.</exception>
+    /// <exception cref="MeasurementAbortedException">The worker program is missing or died, the limits leave no room for so many, or the kernel does not show the child.</exception>
+    /// <exception cref="SyscallException">One could not be parked.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     public static FootprintResult Measure(FootprintPlan plan, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Kind == FootprintKind.AsyncMethod && (plan.StackSize is not null || plan.TouchBytes != ByteSize.Zero))
-        {
-            throw new ArgumentException("A parked async method has no stack: leave out StackSize and TouchBytes.", nameof(plan));
-        }
+        Require(plan);
+        var root = ProcRoot.System;
+        using var started = new Started(plan, root, cancellation);
+        var (units, cgroup) = (started.Units, started.Cgroup);
+        var reader = new LedgerReader(root, units.Pid);
+        LedgerReading Read(int counted) => reader.Read(counted, units.ReadResident(), cgroup?.Read());
 
-        using var units = Units(plan);
-        var reader = new FootprintReader(units);
-
-        // What the collector still holds and would give back between two readings would pass for memory that threads gave back.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-
-        // A first thread and readings that are thrown away: they compile, map and touch what the later ones need.
-        units.Grow(1);
+        // The first units and readings compile, map and touch what the later ones need.
+        var shrunk = plan.Kind.IsThread() ? SlabShrinker.Shrink(root) : 0;
+        units.Grow(Math.Min(WarmUp, plan.ThreadCounts[0]));
         for (var i = 0; i < ThrownAwayReadings; i++)
         {
-            _ = reader.Read();
+            Read(0);
+        }
+
+        FootprintBallast? ballast = null;
+        if (plan.Kind.IsThread())
+        {
+            ballast = Soak(plan, root, units, Read, shrunk, cancellation);
+        }
+        else
+        {
+            var (before, first) = (Read(Math.Min(WarmUp, plan.ThreadCounts[0])), Math.Min(plan.ThreadCounts[0], LeastSoakStep));
+            units.Grow(first);
+            if (first > before.Units)
+            {
+                RequireRoom(plan, FootprintRoom.Read(root, units.Pid, plan.Kind, before, Read(first)), plan.ThreadCounts[^1] - first);
+            }
         }
 
         var readings = new List<LedgerReading>(plan.ThreadCounts.Count);
         foreach (var count in plan.ThreadCounts)
         {
             cancellation.ThrowIfCancellationRequested();
-            units.Grow(count - units.Count);
-            readings.Add(reader.Read());
+            units.Grow(count + (ballast?.Threads ?? 0));
+            readings.Add(Read(count));
         }
 
-        return new FootprintResult(plan, readings);
+        return new FootprintResult(plan, readings, ballast, Missing(reader, cgroup, started.WhyNoCgroup));
     }
 
-    private static IParkedUnits Units(FootprintPlan plan) => plan.Kind switch
+    private static void Require(FootprintPlan plan)
     {
-        FootprintKind.Pthread => new ParkedPthreads(plan),
-        FootprintKind.DotnetThread => new ParkedDotnetThreads(plan),
-        _ => new ParkedAsyncMethods(plan),
-    };
+        ArgumentNullException.ThrowIfNull(plan);
+        if (!plan.Kind.HasStack() && (plan.StackSize is not null || plan.TouchBytes != ByteSize.Zero))
+        {
+            throw new ArgumentException($"Kind {plan.Kind.JsonName()} has no stack: leave out StackSize and TouchBytes.", nameof(plan));
+        }
+
+        if (plan.StackSize is { } stack && plan.TouchBytes >= stack)
+        {
+            throw new ArgumentException($"A stack of {stack} has no {plan.TouchBytes} to touch.", nameof(plan));
+        }
+
+        if (plan.Kind.IsManaged() && plan.Command is null)
+        {
+            throw new ArgumentException($"Kind {plan.Kind.JsonName()} needs a .NET program that calls WorkerHost.Run: name it in Command.", nameof(plan));
+        }
+    }
+
+    // Parks threads in steps until each step grows the slabs by the same: then what ended threads had left there is used up.
+    private static FootprintBallast Soak(
+        FootprintPlan plan, ProcRoot root, IParkedUnits units, Func<int, LedgerReading> read, int shrunk, CancellationToken cancellation)
+    {
+        var step = Math.Max(LeastSoakStep, plan.ThreadCounts[^1] / SoakSteps);
+        var steps = SoakSteps;
+        var warm = Math.Min(WarmUp, plan.ThreadCounts[0]);
+        var parked = warm;
+        var before = read(parked);
+        var soak = new SlabSoak(before.SlabCaches?.FirstOrDefault(cache => cache.Name == "task_struct")?.ObjectSize.Bytes * ShareOfATask ?? SlabSoak.LeastTaskStruct);
+        for (var i = 0; i < steps && !soak.IsSteady; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            units.Grow(parked += step);
+            var after = read(parked);
+            if (after.Slab - before.Slab is not { } growth)
+            {
+                // Nothing tells when it is enough, and the kernel slab is unknown anyway.
+                return new FootprintBallast(parked, null, null, shrunk);
+            }
+
+            soak.Add(step, growth);
+            if (i == 0)
+            {
+                var room = FootprintRoom.Read(root, units.Pid, plan.Kind, before, after);
+                RequireRoom(plan, room, plan.ThreadCounts[^1] + step);
+                steps = (int)Math.Min(SoakSteps, 1 + ((room.Units - plan.ThreadCounts[^1]) / step));
+            }
+
+            before = after;
+        }
+
+        return soak.Result(warm, shrunk);
+    }
+
+    private static void RequireRoom(FootprintPlan plan, (long Units, Headroom.LimitCheck? Limit) room, long wanted)
+    {
+        if (room.Units < wanted)
+        {
+            throw new MeasurementAbortedException(
+                $"parking {plan.ThreadCounts[^1]:#,0} of kind {plan.Kind.JsonName()}",
+                $"{room.Limit} stops them after {room.Units:#,0} more. {room.Limit?.HowToRaise} Or ask for fewer.");
+        }
+    }
+
+    private static List<Unavailable> Missing(LedgerReader reader, ChildCgroup? cgroup, string? whyNoCgroup)
+    {
+        var missing = new List<Unavailable>();
+        if (reader.WhyNoSlabCaches is { } slab)
+        {
+            missing.Add(new Unavailable("slab_caches", slab, "Run as root."));
+        }
+
+        if (reader.WhyNotFolded is { } errno)
+        {
+            missing.Add(new Unavailable(
+                "stat_refresh", $"Writing /proc/sys/vm/stat_refresh gave {errno}: of the machine's counters a part per CPU, up to 125 pages, may be missing for a second.", "Run as root."));
+        }
+
+        if (cgroup is null)
+        {
+            missing.Add(new Unavailable("cgroup", whyNoCgroup ?? "unknown", "Run as root, or in a cgroup that is delegated to you with the memory controller."));
+        }
+
+        return missing;
+    }
+
+    /// <summary>The child, and its cgroup, which goes after it.</summary>
+    private sealed class Started : IDisposable
+    {
+        public Started(FootprintPlan plan, ProcRoot root, CancellationToken cancellation)
+        {
+            Units = plan.Kind == FootprintKind.UserStack
+                ? new ParkedContexts(plan, Lifetime, cancellation)
+                : new ParkedThreads(plan, Lifetime, cancellation);
+            Cgroup = ChildCgroup.TryMake(root, Units.Pid, out var why);
+            WhyNoCgroup = why;
+        }
+
+        public IParkedUnits Units { get; }
+
+        public ChildCgroup? Cgroup { get; }
+
+        public string? WhyNoCgroup { get; }
+
+        public void Dispose()
+        {
+            Units.Dispose();
+            Cgroup?.Dispose();
+        }
+    }
 }

@@ -1,38 +1,47 @@
 namespace LinuxThreads.Footprint;
 
-/// <summary>Async methods, parked at one await.</summary>
-internal sealed class ParkedAsyncMethods(FootprintPlan plan) : IParkedUnits
+/// <summary>Async methods, parked at one await each.</summary>
+internal sealed class ParkedAsyncMethods : IManagedUnits
 {
-    private readonly List<Task> _parked = new(plan.ThreadCounts[^1]);
-    private readonly List<TaskCompletionSource> _gates = new(plan.ThreadCounts[^1]);
+    // Pieces instead of one list, which would double now and then and leave the half of it as garbage between two readings.
+    private const int Piece = 4096;
+
+    private readonly List<TaskCompletionSource[]> _gates = [];
 
     /// <inheritdoc/>
-    public int Count => _parked.Count;
+    public int Count { get; private set; }
 
     /// <inheritdoc/>
-    public void Grow(int more)
+    public IEnumerable<(nint Low, nuint Size)> Stacks => [];
+
+    /// <inheritdoc/>
+    public Errno? Grow(int more)
     {
         for (var i = 0; i < more; i++)
         {
-            // A gate for each, as each would wait for a message of its own; one for all would keep a list instead.
-            var gate = new TaskCompletionSource();
-            _gates.Add(gate);
-            _parked.Add(ParkAsync(gate.Task));
-        }
-    }
+            if (Count % Piece == 0)
+            {
+                _gates.Add(new TaskCompletionSource[Piece]);
+            }
 
-    /// <inheritdoc/>
-    public (nint Low, nuint Size)? StackOf(int index) => null;
+            // A gate for each, as each would wait for a message of its own. It holds the method, as its continuation.
+            var gate = new TaskCompletionSource();
+            _gates[^1][Count++ % Piece] = gate;
+            _ = ParkAsync(gate.Task);
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var gate in _gates)
+        for (var i = 0; i < Count; i++)
         {
-            gate.SetResult();
+            _gates[i / Piece][i % Piece].SetResult();
         }
 
-        Task.WaitAll([.. _parked]);
+        (Count, _) = (0, _gates.RemoveAll(static _ => true));
     }
 
     private static async Task ParkAsync(Task gate) => await gate.ConfigureAwait(false);

@@ -3,26 +3,18 @@ using LinuxThreads.Native;
 namespace LinuxThreads.Footprint;
 
 /// <summary>.NET threads, parked on one event.</summary>
-internal sealed class ParkedDotnetThreads(FootprintPlan plan) : IParkedUnits
+internal sealed class ParkedDotnetThreads(ByteSize? stackSize, ByteSize touch) : IManagedUnits
 {
-    private readonly ParkedManagedThreads _threads = new(plan.StackSize, plan.TouchBytes, recordsStacks: true);
+    private readonly ParkedManagedThreads _threads = new(stackSize, touch, recordsStacks: true);
 
     /// <inheritdoc/>
     public int Count => _threads.Count;
 
     /// <inheritdoc/>
-    public void Grow(int more)
-    {
-        if (_threads.Grow(more) is { } errno)
-        {
-            throw new SyscallException(
-                "pthread_create", errno, $".NET thread {_threads.Count + 1}", "'linuxthreads limits' names the limit that is reached.");
-        }
-    }
+    public IEnumerable<(nint Low, nuint Size)> Stacks => _threads.Stacks.Select(stack => ((nint)stack.Low, (nuint)stack.Size.Bytes));
 
     /// <inheritdoc/>
-    public (nint Low, nuint Size)? StackOf(int index) =>
-        ((nint)_threads.Stacks[index].Low, (nuint)_threads.Stacks[index].Size.Bytes);
+    public Errno? Grow(int more) => _threads.Grow(more);
 
     /// <inheritdoc/>
     public void Dispose() => _threads.Dispose();

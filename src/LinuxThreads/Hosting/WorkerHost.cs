@@ -1,3 +1,4 @@
+using LinuxThreads.Footprint;
 using LinuxThreads.Limits;
 using LinuxThreads.Workers;
 
@@ -13,6 +14,9 @@ public static class WorkerHost
     private static readonly Dictionary<string, Func<IWorkerRole>> Roles = new()
     {
         [DotnetThreadRole.Name] = static () => new DotnetThreadRole(),
+        [ParkedUnitsRole.NameOf(FootprintKind.DotnetThread)] = static () => new ParkedUnitsRole(FootprintKind.DotnetThread),
+        [ParkedUnitsRole.NameOf(FootprintKind.AsyncMethod)] = static () => new ParkedUnitsRole(FootprintKind.AsyncMethod),
+        [ParkedUnitsRole.NameOf(FootprintKind.PoolWorkItem)] = static () => new ParkedUnitsRole(FootprintKind.PoolWorkItem),
     };
 
     /// <summary>Serves the parent until standard input ends; the exit code for the program.</summary>

@@ -9,12 +9,18 @@ namespace LinuxThreads.Interop;
 internal static unsafe class AccountedClock
 {
     private const int OwnProcess = ~0 << 3;
+    private const int IdShift = 3;
 
     /// <summary>User and system time of all threads of this process, ended ones included.</summary>
-    public static Nanoseconds ReadProcess()
+    public static Nanoseconds ReadProcess() => Read(OwnProcess, "this process");
+
+    /// <summary>The same of another process, for instance a child.</summary>
+    public static Nanoseconds ReadProcess(Pid pid) => Read(~pid.Value << IdShift, $"process {pid.Value}");
+
+    private static Nanoseconds Read(int clock, string process)
     {
         var now = stackalloc long[2];
-        LastError.ThrowIfFailed(Libc.ClockGettime(OwnProcess, now), "clock_gettime", "CPUCLOCK_PROF of this process");
+        LastError.ThrowIfFailed(Libc.ClockGettime(clock, now), "clock_gettime", $"CPUCLOCK_PROF of {process}");
         return new Nanoseconds(checked((now[0] * Nanoseconds.PerSecond) + now[1]));
     }
 }

@@ -77,6 +77,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
+    // No errno: 0 is the answer both for a value of 0 and for one that the kernel did not give.
+    [LibraryImport(Library, EntryPoint = "getauxval")]
+    public static partial nuint Getauxval(nuint type);
+
     // prctl(2) is variadic too; see Syscall.
     [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
     public static partial int Prctl(int option, nint a2, nint a3, nint a4, nint a5);

@@ -26,6 +26,13 @@ internal static class LinuxConstants
     public const int MapAnonymous = 0x20;
     public const int MapNoreserve = 0x4000;
 
+    public const int MadvDontneed = 4;
+
+    public const int SsOnstack = 1;
+    public const int SsDisable = 2;
+
+    public const int AtMinsigstksz = 51;
+
     public const int OCloexec = 0x80000;
 
     /// <summary><c>struct rusage</c> in longs.</summary>

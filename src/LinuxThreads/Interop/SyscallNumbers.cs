@@ -10,6 +10,8 @@ internal static class SyscallNumbers
 
     public static nint Gettid => Select(186, 178);
 
+    public static nint Sigaltstack => Select(131, 132);
+
     public static nint Futex => Select(202, 98);
 
     public static nint GetRobustList => Select(274, 100);

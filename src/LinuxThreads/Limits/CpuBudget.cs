@@ -43,7 +43,7 @@ public sealed record CpuBudget
     public IReadOnlyList<Unavailable> Unavailable { get; init; } = [];
 
     /// <summary>The quota that holds; <see langword="null"/> if none is set.</summary>
-    public CpuQuota? TightestQuota => Quotas.Where(quota => quota.Cpus is not null).MinBy(quota => quota.Cpus);
+    public CpuQuota? TightestQuota => CpuQuotaReader.Tightest(Quotas);
 
     /// <summary>CPUs the process can keep busy over time: the allowed ones or the tightest quota, whichever is less.</summary>
     public double EffectiveCpus => Math.Min((Allowed ?? Online).Count, TightestQuota?.Cpus ?? double.MaxValue);
@@ -109,86 +109,21 @@ public sealed record CpuBudget
             Online = topology.Online,
             Allowed = allowed,
             Cpuset = ReadCpuset(root, pid, unavailable),
-            Quotas = ReadQuotas(root, pid, unavailable),
+            Quotas = CpuQuotaReader.Read(root, pid, unavailable),
             Cores = CountCores(topology, allowed ?? topology.Online),
             Unavailable = unavailable,
         };
     }
 
-    private static List<CpuQuota> ReadQuotas(ProcRoot root, Pid pid, List<Unavailable> unavailable)
-    {
-        var quotas = new List<CpuQuota>();
-        foreach (var directory in Directories(root, pid, "cpu", "quotas", unavailable))
-        {
-            try
-            {
-                if (ReadQuota(root, directory) is { } quota)
-                {
-                    quotas.Add(quota);
-                }
-            }
-            catch (SyscallException exception)
-            {
-                unavailable.Add(new Unavailable("quotas", $"{directory.Scope}: {exception.Message}", null));
-            }
-        }
-
-        return quotas;
-    }
-
-    private static CpuQuota? ReadQuota(ProcRoot root, CgroupDirectory directory)
-    {
-        if (directory.Version == CgroupVersion.V2)
-        {
-            var file = $"{directory.Path}/cpu.max";
-            return root.TryReadAllBytes(file) is { } text && CpuMax.Parse(text, root.Resolve(file)) is var max
-                ? new CpuQuota(directory.Scope, $"/{file}", max.Quota, max.Period)
-                : null;
-        }
-
-        var quota = $"{directory.Path}/cpu.cfs_quota_us";
-        var period = $"{directory.Path}/cpu.cfs_period_us";
-        return root.TryReadAllBytes(quota) is { } quotaText && root.TryReadAllBytes(period) is { } periodText
-            ? new CpuQuota(
-                directory.Scope,
-                $"/{quota}",
-                CgroupValue.ParseCfsQuota(quotaText, root.Resolve(quota)),
-                CgroupValue.ParseMicroseconds(periodText, root.Resolve(period)))
-            : null;
-    }
-
     private static CpuList? ReadCpuset(ProcRoot root, Pid pid, List<Unavailable> unavailable)
     {
-        if (Directories(root, pid, "cpuset", "cpuset", unavailable) is not [var own, ..])
+        if (CgroupPaths.Find(root, pid, "cpuset", "cpuset", unavailable) is not [var own, ..])
         {
             return null;
         }
 
         var file = $"{own.Path}/{(own.Version == CgroupVersion.V2 ? "cpuset.cpus.effective" : "cpuset.effective_cpus")}";
         return root.TryReadAllBytes(file) is { } text ? CpuList.Parse(text, root.Resolve(file)) : null;
-    }
-
-    private static IReadOnlyList<CgroupDirectory> Directories(ProcRoot root, Pid pid, string controller, string field, List<Unavailable> unavailable)
-    {
-        try
-        {
-            if (CgroupLocator.Read(root, pid, controller) is { } directories)
-            {
-                return [.. CgroupPaths.Describe(directories)];
-            }
-
-            unavailable.Add(new Unavailable(field, $"No hierarchy that has the {controller} controller and holds this process is mounted here.", null));
-        }
-        catch (KernelFeatureMissingException)
-        {
-            // Without cgroups there is no quota and no cpuset to be had.
-        }
-        catch (SyscallException exception)
-        {
-            unavailable.Add(new Unavailable(field, exception.Message, null));
-        }
-
-        return [];
     }
 
     private static int? CountCores(CpuTopology topology, CpuList allowed)

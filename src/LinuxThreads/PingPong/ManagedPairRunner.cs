@@ -1,4 +1,3 @@
-using LinuxThreads.Interop;
 using LinuxThreads.Native;
 using LinuxThreads.Verdicts;
 
@@ -33,39 +32,11 @@ internal sealed class ManagedPairRunner : IPairRunner
     /// <inheritdoc/>
     public Repetition Repeat(CancellationToken cancellation)
     {
-        OccupancyProbe? probe = null;
-        UsageCounters before = default;
-        Nanoseconds cpuBefore = default, opened = default;
-        void Open()
-        {
-            probe = OccupancyProbe.Start(_used);
-            before = UsageCounters.ReadProcess();
-            cpuBefore = Clocks.ReadProcessCpuTime();
-            opened = Clocks.ReadMonotonic();
-        }
-
-        var samples = ManagedPair.RunAsync(_plan, Open, cancellation).GetAwaiter().GetResult();
-        var wall = Clocks.ReadMonotonic() - opened;
-        var cpu = Clocks.ReadProcessCpuTime() - cpuBefore;
-        var after = UsageCounters.ReadProcess();
+        ProcessWindow? window = null;
+        var samples = ManagedPair.RunAsync(_plan, () => window = ProcessWindow.Open(_used), cancellation).GetAwaiter().GetResult();
         var roundTrips = (long)samples.Count * _plan.BatchRoundTrips;
-        var voluntary = after.VoluntarySwitches - before.VoluntarySwitches;
-        var involuntary = after.InvoluntarySwitches - before.InvoluntarySwitches;
-        var evidence = new Evidence
-        {
-            NominalSwitches = roundTrips * _plan.Mechanism.NominalSwitchesPerRoundTrip(),
-            CountedSwitches = voluntary + involuntary,
-            Voluntary = voluntary,
-            Involuntary = involuntary,
-            // The kernel has neither for a whole process; the pool's threads come and go meanwhile.
-            Migrations = null,
-            RunDelay = null,
-            CpuTime = cpu,
-            WallTime = wall,
-            CpusSeen = [],
-        };
-        var occupancy = _used.Count == 1 ? probe!.EndOfKeptBusy(wall, cpu) : probe!.EndOfIdling();
-        return new Repetition(Batches.PerOperation([.. samples], samples.Count, _plan.BatchRoundTrips), roundTrips, evidence, occupancy);
+        var end = window!.Close(roundTrips * _plan.Mechanism.NominalSwitchesPerRoundTrip());
+        return new Repetition(Batches.PerOperation([.. samples], samples.Count, _plan.BatchRoundTrips), roundTrips, end.Evidence, end.Occupancy);
     }
 
     /// <inheritdoc/>

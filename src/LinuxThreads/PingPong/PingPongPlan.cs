@@ -3,7 +3,7 @@ using LinuxThreads.Verdicts;
 namespace LinuxThreads.PingPong;
 
 /// <summary>Everything that decides what a hand-over measurement does; validated on construction.</summary>
-public sealed record PingPongPlan : RepeatedPlan
+public sealed record PingPongPlan : BatchedPlan
 {
     /// <summary>A plan with the defaults that suit a mechanism: tasks warm up long enough for the runtime to compile their loops for good.</summary>
     public static PingPongPlan Default(Mechanism mechanism, Placement placement) => new()

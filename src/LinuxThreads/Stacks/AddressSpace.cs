@@ -79,7 +79,7 @@ internal sealed class AddressSpace : IDisposable
     public void Dispose() => _pagemap?.Dispose();
 
     /// <summary>The process's own directory, then its threads': once the first thread has ended, its files are empty.</summary>
-    private static IEnumerable<string> Directories(Pid pid, IReadOnlyList<Tid> tids) =>
+    public static IEnumerable<string> Directories(Pid pid, IReadOnlyList<Tid> tids) =>
         [$"proc/{pid}", .. tids.Where(tid => tid != pid.MainThread).Select(tid => $"proc/{pid}/task/{tid}")];
 
     private static MappingTable? TryReadMappings(ProcRoot root, string directory, ProcBuffer buffer, List<Unavailable> withheld)

@@ -28,10 +28,9 @@ internal sealed class ClueReader(ProcRoot root, Pid pid, IOwnThreads own)
 
             if (_syscallRefused is { } refused)
             {
-                yield return new Unavailable(
-                    "located_by",
-                    $"the stacks found were not checked against the stack pointers: {refused.Message}",
-                    "Set kernel.yama.ptrace_scope to 0, or run as root (CAP_SYS_PTRACE).");
+                const string Fix = "Set kernel.yama.ptrace_scope to 0, or run as root (CAP_SYS_PTRACE).";
+                yield return new Unavailable("located_by", $"the stacks found were not checked against the stack pointers: {refused.Message}", Fix);
+                yield return new Unavailable("retained_bytes", "the stack pointers may not be read, for the same reason", Fix);
             }
         }
     }
@@ -42,7 +41,7 @@ internal sealed class ClueReader(ProcRoot root, Pid pid, IOwnThreads own)
     /// <summary>What there is to find a thread's stack by; null if it is gone or about to be.</summary>
     public StackClues? Read(Tid tid)
     {
-        if (!TryReadHead(tid, out var head, out var noHead) || !TryReadStackPointer(tid, out var pointer, out var noPointer))
+        if (!TryReadHead(tid, out var head, out var noHead) || !TryReadStackPointer(tid, out var pointer, out var noPointer, out var isOnCpu))
         {
             return null;
         }
@@ -62,6 +61,7 @@ internal sealed class ClueReader(ProcRoot root, Pid pid, IOwnThreads own)
             NoHead = noHead,
             StackPointer = pointer,
             NoStackPointer = noPointer,
+            IsOnCpu = isOnCpu,
         };
     }
 
@@ -90,9 +90,10 @@ internal sealed class ClueReader(ProcRoot root, Pid pid, IOwnThreads own)
     /// <summary>True if a thread is gone, or on its way out.</summary>
     public bool IsEnding(Tid tid) => !PidStat.TryRead(root, pid, tid, out var stat, _buffer) || (stat.Flags & Exiting) != 0;
 
-    private bool TryReadStackPointer(Tid tid, out ulong? pointer, out string? reason)
+    private bool TryReadStackPointer(Tid tid, out ulong? pointer, out string? reason, out bool isOnCpu)
     {
         pointer = null;
+        isOnCpu = false;
         // One refusal speaks for all threads of the process, and asking is the slowest of all questions.
         reason = _syscallRefused is null ? null : "its stack pointer may not be read";
         if (_syscallRefused is not null)
@@ -108,7 +109,8 @@ internal sealed class ClueReader(ProcRoot root, Pid pid, IOwnThreads own)
             }
 
             pointer = syscall.StackPointer is 0 ? null : syscall.StackPointer;
-            reason = syscall.Position == SyscallPosition.Running
+            isOnCpu = syscall.Position == SyscallPosition.Running;
+            reason = isOnCpu
                 ? "it is on a CPU, where the kernel does not tell its stack pointer"
                 : "no block of a C library was found above its stack pointer";
         }

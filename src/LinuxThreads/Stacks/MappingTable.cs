@@ -58,6 +58,7 @@ internal sealed class MappingTable
                 Swap = entry.Swap,
                 AnonHugePages = entry.AnonHugePages,
                 Flags = entry.VmFlags,
+                THPeligible = entry.THPeligible,
             });
         }
 

@@ -9,9 +9,13 @@ internal static class PageWalk
     private delegate void Visitor(ulong address, ReadOnlySpan<ulong> words);
 
     /// <summary>What is resident and swapped in a range, whole pages; null if the process is gone.</summary>
-    public static PageCounts? Count(IPageTable pages, AddressRange range)
+    /// <param name="pages">The page table.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="below">A page's address: what is present below it is counted apart.</param>
+    /// <param name="window">Whole pages: what is present in the range and in the window is counted apart.</param>
+    public static PageCounts? Count(IPageTable pages, AddressRange range, ulong below = 0, AddressRange window = default)
     {
-        long present = 0, swapped = 0, exclusive = 0;
+        long present = 0, swapped = 0, exclusive = 0, presentBelow = 0, presentInWindow = 0;
         ulong? lowest = null;
         var complete = Walk(pages, range, (address, words) =>
         {
@@ -23,14 +27,28 @@ internal static class PageWalk
                 var isPresent = (word & PageWord.Present) != 0;
                 if (isPresent || isSwapped)
                 {
-                    lowest ??= address + ((ulong)i * pages.PageSize);
+                    var page = address + ((ulong)i * pages.PageSize);
+                    lowest ??= page;
                     present += isPresent ? 1 : 0;
                     swapped += isPresent ? 0 : 1;
                     exclusive += isPresent && (word & PageWord.Exclusive) != 0 ? 1 : 0;
+                    presentBelow += isPresent && page < below ? 1 : 0;
+                    presentInWindow += isPresent && window.Contains(page) ? 1 : 0;
                 }
             }
         });
-        return complete ? new PageCounts(present, swapped, exclusive, lowest) : null;
+        return complete
+            ? new PageCounts(present, swapped, exclusive, lowest) { PresentBelow = presentBelow, PresentInWindow = presentInWindow }
+            : null;
+    }
+
+    /// <summary>The pages in memory of those of a window that a range does not touch; null if the process is gone.</summary>
+    public static long? CountOutside(IPageTable pages, AddressRange window, AddressRange range)
+    {
+        var whole = range.ToPages(pages.PageSize);
+        var below = Count(pages, new AddressRange(window.Start, Math.Min(window.End, Math.Max(whole.Start, window.Start))));
+        var above = Count(pages, new AddressRange(Math.Max(window.Start, Math.Min(whole.End, window.End)), window.End));
+        return below?.Present + above?.Present;
     }
 
     /// <summary>The runs of lightweight guard pages in a range, ascending; null if the process is gone.</summary>

@@ -5,7 +5,7 @@ namespace LinuxThreads.Stacks;
 /// <summary>Turns what was read of one thread into its figures, each with the reason where it is unknown; a pure function.</summary>
 internal static class StackFigures
 {
-    public static ThreadStack Of(StackReading reading, ulong pageSize, RlimitValue? limit)
+    public static ThreadStack Of(StackReading reading, ulong pageSize, RlimitValue? limit, HugePageSettings settings)
     {
         var stack = new ThreadStack
         {
@@ -24,10 +24,12 @@ internal static class StackFigures
                 Reserved = range.Length,
                 Guard = reading.Location.Guard,
                 NoHugePage = mapping.Flags is null ? null : mapping.Has(VmFlags.NoHugePage),
+                HugePages = HugePageRule.Judge(mapping, range, settings, reading.HugeFit, reading.PresentInHighest, pageSize),
             };
             stack = reading.Counts is { } counts
                 ? FromPages(stack, range, mapping, counts, reading.ScannedHuge, pageSize, notes)
                 : FromMapping(stack, range, mapping, notes);
+            stack = WithRetained(stack, reading, range, pageSize);
         }
 
         return stack with { Unavailable = notes.Count == 0 ? null : string.Join("; ", notes) };
@@ -61,6 +63,16 @@ internal static class StackFigures
             Pss = pss,
         };
     }
+
+    /// <summary>Not among the notes: a thread that happens to run has nothing wrong with it.</summary>
+    private static ThreadStack WithRetained(ThreadStack stack, StackReading reading, AddressRange range, ulong pageSize) => reading switch
+    {
+        { Counts: null } => stack with { RetainedUnknown = "its pages could not be counted" },
+        { Clues.IsOnCpu: true } => stack with { RetainedUnknown = "it is on a CPU, where the kernel does not tell its stack pointer" },
+        { Clues.StackPointer: null } => stack with { RetainedUnknown = reading.Clues.NoStackPointer ?? "the kernel does not tell its stack pointer" },
+        _ when reading.Clues.InUseFrom(range, pageSize) is null => stack with { RetainedUnknown = "its stack pointer is not on this stack" },
+        _ => stack with { Retained = Bytes(reading.Counts.PresentBelow, pageSize) },
+    };
 
     private static ThreadStack FromMapping(ThreadStack stack, AddressRange range, StackMapping mapping, List<string> notes)
     {

@@ -22,6 +22,9 @@ internal sealed record StackMapping(AddressRange Range, MappingPermissions Perms
 
     public VmFlags? Flags { get; init; }
 
+    /// <summary>The kernel's own answer whether the mapping may have huge pages; null where it gives none.</summary>
+    public bool? THPeligible { get; init; }
+
     public bool IsWritable => Perms.HasFlag(MappingPermissions.Write);
 
     public bool IsInaccessible => (Perms & (MappingPermissions.Read | MappingPermissions.Write | MappingPermissions.Execute)) == 0;

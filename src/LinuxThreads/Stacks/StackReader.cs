@@ -17,16 +17,19 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
     private readonly ClueReader _clues = new(root, pid, own);
     private readonly Dictionary<Tid, StackReading> _readings = [];
     private readonly Dictionary<string, Unavailable> _withheld = [];
+    private HugePageSettings _settings = HugePageSettings.Of(null, null);
     private bool _isPagemapRead;
 
     /// <summary>The snapshot; null if the process is gone.</summary>
     public StackSnapshot? TryRead()
     {
         var started = MonotonicClock.Read();
-        if (!IsProcess() || !root.TryReadTids(pid, out var tids))
+        if (!IsProcess(out var hugePagesEnabled) || !root.TryReadTids(pid, out var tids))
         {
             return null;
         }
+
+        _settings = ReadSettings(hugePagesEnabled);
 
         var pending = tids;
         for (var round = 1; pending.Count > 0; round++)
@@ -41,7 +44,25 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
     }
 
     // The kernel answers for /proc/[tid] of any thread, with the whole process's threads in it.
-    private bool IsProcess() => PidStatus.TryRead(root, pid, out var status, _buffer) && status.Tgid == pid;
+    private bool IsProcess(out bool? hugePagesEnabled)
+    {
+        var isProcess = PidStatus.TryRead(root, pid, out var status, _buffer) && status.Tgid == pid;
+        hugePagesEnabled = status?.ThpEnabled;
+        return isProcess;
+    }
+
+    private HugePageSettings ReadSettings(bool? processEnabled)
+    {
+        try
+        {
+            return HugePageSettings.Read(root, processEnabled);
+        }
+        catch (SyscallException exception)
+        {
+            _withheld["huge_pages"] = new Unavailable("huge_pages", exception.Message, exception.Advice);
+            return HugePageSettings.Of(null, processEnabled);
+        }
+    }
 
     private bool TryReadRound(IReadOnlyList<Tid> tids, bool isLast, out IReadOnlyList<Tid> unsettled)
     {
@@ -117,17 +138,27 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
         }
     }
 
-    private static StackReading Measure(StackReading reading, AddressSpace space)
+    private StackReading Measure(StackReading reading, AddressSpace space)
     {
-        if (reading.Location is not { Range: { } range, Mapping: { } mapping } || space.Pages is not { } pages)
+        if (reading.Location is not { Range: { } range, Mapping: { } mapping })
         {
             return reading;
         }
 
+        var fit = HugePageFit.Choose(mapping, range, _settings);
+        if (space.Pages is not { } pages)
+        {
+            return reading with { HugeFit = fit };
+        }
+
+        var window = fit?.Highest ?? default;
+        var counts = PageWalk.Count(pages, range, reading.Clues.InUseFrom(range, PageSize) ?? 0, window);
         return reading with
         {
-            Counts = PageWalk.Count(pages, range),
+            Counts = counts,
             ScannedHuge = StackFigures.NeedsHugeScan(range, mapping) && pages.TrySumHuge(range, out var huge, out _) ? huge : null,
+            HugeFit = fit,
+            PresentInHighest = counts is null ? null : PageWalk.CountOutside(pages, window, range) + counts.PresentInWindow,
         };
     }
 
@@ -224,7 +255,7 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
         StackOverlap.Resolve(locations);
         var limit = ReadLimit();
         var threads = _readings.OrderBy(static pair => pair.Key)
-            .Select(pair => StackFigures.Of(pair.Value with { Location = locations[pair.Key] }, PageSize, limit))
+            .Select(pair => StackFigures.Of(pair.Value with { Location = locations[pair.Key] }, PageSize, limit, _settings))
             .ToArray();
         return new StackSnapshot
         {
@@ -232,8 +263,9 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
             Route = _isPagemapRead ? StackRoute.Pagemap : StackRoute.Smaps,
             Took = MonotonicClock.Read() - started,
             Threads = threads,
+            HugePages = _settings,
             Totals = StackTotals.Of(threads),
-            Unavailable = [.. _withheld.Values, .. _clues.Withheld, .. Partial(threads)],
+            Unavailable = [.. _withheld.Values, .. _clues.Withheld, .. Partial(threads), .. WithoutPages()],
         };
     }
 
@@ -247,6 +279,14 @@ internal sealed class StackReader(ProcRoot root, Pid pid, IOwnThreads own)
         {
             _withheld["limit_bytes"] = new Unavailable("limit_bytes", exception.Message, exception.Advice);
             return null;
+        }
+    }
+
+    private IEnumerable<Unavailable> WithoutPages()
+    {
+        if (_withheld.TryGetValue("touched_depth_bytes", out var withheld))
+        {
+            yield return withheld with { Field = "retained_bytes" };
         }
     }
 

@@ -34,6 +34,9 @@ public sealed record StackSnapshot
     /// <summary>The threads, by ascending id.</summary>
     public required IReadOnlyList<ThreadStack> Threads { get; init; }
 
+    /// <summary>What decides about huge pages for every stack of the process alike.</summary>
+    public required HugePageSettings HugePages { get; init; }
+
     /// <summary>The sums over <see cref="Threads"/>.</summary>
     public required StackTotals Totals { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using LinuxThreads.Procfs;
-using Microsoft.Win32.SafeHandles;
 
 namespace LinuxThreads.Stacks;
 
@@ -20,37 +19,20 @@ internal sealed class ThreadBlockSearch : IDisposable
 
     internal delegate ReadOnlySpan<byte> PageReader(ulong page);
 
-    private readonly ProcRoot _root;
-    private readonly string _path;
-    private readonly SafeFileHandle _memory;
+    private readonly ProcessMemory _memory;
 
-    private ThreadBlockSearch(ProcRoot root, string path, SafeFileHandle memory)
-    {
-        _root = root;
-        _path = path;
-        _memory = memory;
-    }
+    private ThreadBlockSearch(ProcessMemory memory) => _memory = memory;
 
     /// <summary>Opens the memory of a process; null if it is gone or may not be read.</summary>
-    public static ThreadBlockSearch? TryOpen(ProcRoot root, Pid pid, Tid tid)
-    {
-        var path = $"proc/{pid}/task/{tid}/mem";
-        try
-        {
-            return root.TryOpen(path) is { } memory ? new ThreadBlockSearch(root, path, memory) : null;
-        }
-        catch (SyscallException exception) when (exception.Errno == Errno.EACCES || exception.Errno == Errno.EPERM)
-        {
-            return null;
-        }
-    }
+    public static ThreadBlockSearch? TryOpen(ProcRoot root, Pid pid, Tid tid) =>
+        ProcessMemory.TryOpen(root, $"proc/{pid}/task/{tid}", out _) is { } memory ? new ThreadBlockSearch(memory) : null;
 
     /// <summary>The highest place below <paramref name="limit"/> that looks like the thread's block; null if there is none.</summary>
     /// <remarks>The highest, since a frame of the thread may hold a list head that points to itself, and the id.</remarks>
     public ulong? Find(Tid tid, ulong stackPointer, ulong limit, IPageTable pages)
     {
         var bytes = new byte[pages.PageSize + LongestWayToTid];
-        return Find(tid, stackPointer, limit, pages, page => Read(bytes, page));
+        return Find(tid, stackPointer, limit, pages, page => bytes.AsSpan(0, _memory.Read(page, bytes)));
     }
 
     /// <summary>As above, over any memory: <paramref name="read"/> gives a page and what it likes of the next.</summary>
@@ -101,18 +83,5 @@ internal sealed class ThreadBlockSearch : IDisposable
         }
 
         return false;
-    }
-
-    private ReadOnlySpan<byte> Read(byte[] bytes, ulong page)
-    {
-        try
-        {
-            return bytes.AsSpan(0, _root.ReadAt(_memory, bytes, checked((long)page), _path));
-        }
-        catch (SyscallException exception) when (exception.Errno == Errno.EIO)
-        {
-            // Unmapped since the page table was read.
-            return [];
-        }
     }
 }

@@ -66,9 +66,23 @@ public sealed record ThreadStack
     /// <remarks>Source: <c>/proc/[pid]/pagemap</c>. 0 if no page is.</remarks>
     public ByteSize? TouchedDepth { get; init; }
 
+    /// <summary>The part of <see cref="Rss"/> that earlier, deeper calls left behind: pages below the stack pointer, in bytes.</summary>
+    /// <remarks>
+    /// Source: <c>/proc/[pid]/task/[tid]/syscall</c> and <c>/proc/[pid]/pagemap</c> bit 63. The page of the stack pointer counts as in
+    /// use, and so do the 128 bytes below it (the red zone of x86-64). The stack pointer is asked first and the pages are counted
+    /// after: of a thread that runs meanwhile it is an estimate. Excludes: swapped pages.
+    /// </remarks>
+    public ByteSize? Retained { get; init; }
+
+    /// <summary>Why <see cref="Retained"/> is <see langword="null"/>, as a clause, for instance that the thread is on a CPU; <see langword="null"/> if it is known, or the stack was not found.</summary>
+    public string? RetainedUnknown { get; init; }
+
     /// <summary>True if the kernel may not use transparent huge pages for the mapping.</summary>
     /// <remarks>Source: <c>VmFlags</c> of <c>/proc/[pid]/smaps</c>, <c>nh</c>. <c>MAP_STACK</c> sets it since Linux 6.7.</remarks>
     public bool? NoHugePage { get; init; }
+
+    /// <summary>Whether the stack may have transparent huge pages, and what the first would cost; <see langword="null"/> if the stack was not found.</summary>
+    public StackHugePages? HugePages { get; init; }
 
     /// <summary>The way the stack was found; <see langword="null"/> if it was not.</summary>
     public StackLocatedBy? LocatedBy { get; init; }

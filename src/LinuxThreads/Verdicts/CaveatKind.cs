@@ -42,6 +42,12 @@ public enum CaveatKind
     /// <summary>The counters are those of the whole process, since the mechanism has no threads of its own.</summary>
     WholeProcessCounters,
 
+    /// <summary>The counter is the whole machine's, so other programs' events are among those counted.</summary>
+    WholeMachineCounter,
+
+    /// <summary>Stacks came from the C library's cache where new ones were asked for, or the other way round.</summary>
+    StackCache,
+
     /// <summary>Kernel objects may have come from slabs that threads ended earlier left behind.</summary>
     SlabReuse,
 

@@ -2,8 +2,8 @@ namespace LinuxThreads.Verdicts;
 
 /// <summary>How often a measurement is repeated, and what is done about disturbed repetitions; validated on construction.</summary>
 /// <remarks>
-/// A measurement is a number of repetitions; each starts its threads afresh, lets them warm up and then times its batches.
-/// Batches of one repetition share its placement, caches and luck, so only repetitions count as independent.
+/// A measurement is a number of repetitions; each starts its threads afresh, lets them warm up and then takes its samples.
+/// Samples of one repetition share its placement, caches and luck, so only repetitions count as independent.
 /// </remarks>
 public abstract record RepeatedPlan
 {
@@ -19,15 +19,6 @@ public abstract record RepeatedPlan
         init => field = AtLeast(1, value, nameof(Repetitions));
     }
     = 9;
-
-    /// <summary>Timed batches in each repetition, one sample each; at least 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int Batches
-    {
-        get;
-        init => field = AtLeast(1, value, nameof(Batches));
-    }
-    = 20;
 
     /// <summary>How many contaminated repetitions may be run again; those given up are counted in a caveat. May be 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>

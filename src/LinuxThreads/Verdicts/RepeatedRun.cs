@@ -10,16 +10,21 @@ internal sealed class RepeatedRun
     {
         double[] samples = [.. kept.SelectMany(repetition => repetition.SamplesNs)];
         double[] medians = [.. kept.Select(repetition => Summary.Of([.. repetition.SamplesNs]).Median)];
+        Kept = kept;
         SamplesNs = samples;
         Summary = Summary.Of(samples);
         Interval = MedianInterval.Of(medians);
         Operations = kept.Sum(repetition => repetition.Operations);
         Evidence = Sum(kept);
+        Count = new KernelCount(kept.Sum(repetition => repetition.Count.Nominal), Sum(kept, repetition => repetition.Count.Counted));
 
-        var judgement = VerdictRule.Judge(Evidence, Operations, ContaminationGate.Judge(SumOccupancy(kept)), spinsBeforeParking);
+        var judgement = VerdictRule.Judge(Evidence, Count, Operations, ContaminationGate.Judge(SumOccupancy(kept)), spinsBeforeParking);
         Verdict = judgement.Verdict;
         Caveats = [.. judgement.Caveats, .. OwnCaveats(kept.Count, givenUp, cutShort, wanted, Interval)];
     }
+
+    /// <summary>The repetitions kept, in the order taken; at least one.</summary>
+    public IReadOnlyList<Repetition> Kept { get; }
 
     /// <summary>Every sample of the repetitions kept, in the order taken.</summary>
     public IReadOnlyList<double> SamplesNs { get; }
@@ -36,6 +41,9 @@ internal sealed class RepeatedRun
     /// <summary>The counters of the repetitions kept.</summary>
     public Evidence Evidence { get; }
 
+    /// <summary>What the verdict is on, over the repetitions kept.</summary>
+    public KernelCount Count { get; }
+
     /// <summary>The verdict on the repetitions kept.</summary>
     public Verdict Verdict { get; }
 
@@ -47,7 +55,7 @@ internal sealed class RepeatedRun
     /// <param name="extra">Contaminated repetitions that may be given up for others.</param>
     /// <param name="budget">When to stop early, though never before one repetition, which is then kept even if contaminated; null for never.</param>
     /// <param name="measure">Runs one repetition.</param>
-    /// <param name="spinsBeforeParking">As <see cref="VerdictRule.Judge"/> takes it.</param>
+    /// <param name="spinsBeforeParking">As the verdict rule takes it.</param>
     /// <param name="cancellation">Asked before each repetition.</param>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     public static RepeatedRun Collect(
@@ -66,7 +74,7 @@ internal sealed class RepeatedRun
             cancellation.ThrowIfCancellationRequested();
             var spent = Stopwatch.GetTimestamp() - started >= ticks;
             var lastChance = spent && kept.Count == 0;
-            if (givenUp < extra && !lastChance && ContaminationGate.Judge(repetition.Occupancy).IsContaminated is true)
+            if (givenUp < extra && !lastChance && repetition.IsDisturbed)
             {
                 givenUp++;
             }

@@ -5,10 +5,6 @@ namespace LinuxThreads.Verdicts;
 /// <summary>The rule by which evidence becomes a verdict: unverified before contaminated before wrong-count before valid.</summary>
 public static class VerdictRule
 {
-    private const int LowestCountPercent = 98;
-    private const int HighestCountPercent = 102;
-    private const int UserLevelLimitPercent = 2;
-
     /// <summary>Judges one measurement.</summary>
     /// <remarks>
     /// The count is right if counted ÷ nominal is 0.98 to 1.02, both included. Where the nominal number is 0, the mechanism
@@ -23,11 +19,18 @@ public static class VerdictRule
     public static Judgement Judge(Evidence evidence, long roundTrips, Contamination contamination, bool spinsBeforeParking = false)
     {
         ArgumentNullException.ThrowIfNull(evidence);
+        return Judge(evidence, new KernelCount(evidence.NominalSwitches, evidence.CountedSwitches), roundTrips, contamination, spinsBeforeParking);
+    }
+
+    /// <summary>The same for a measurement that claims something else than switches.</summary>
+    internal static Judgement Judge(
+        Evidence evidence, KernelCount count, long operations, Contamination contamination, bool spinsBeforeParking = false)
+    {
         ArgumentNullException.ThrowIfNull(contamination);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(roundTrips);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(operations);
 
         var caveats = new List<Caveat>(contamination.Caveats);
-        if (spinsBeforeParking && SwitchedTooSeldom(evidence))
+        if (spinsBeforeParking && count.IsTooLow)
         {
             caveats.Add(Spun(evidence));
         }
@@ -37,10 +40,10 @@ public static class VerdictRule
             caveats.Add(new Caveat(CaveatKind.UnknownMigrations, "The kernel did not say how often the threads changed CPU."));
         }
 
-        var verdict = evidence.CountedSwitches is not { } counted ? Verdict.Unverified
+        var verdict = count.Counted is null ? Verdict.Unverified
             : contamination.IsContaminated is true ? Verdict.Contaminated
-            : CountIsRight(counted, evidence.NominalSwitches, roundTrips) ? Verdict.Valid
-            : Verdict.WrongCount;
+            : count.IsTooLow || count.IsTooHigh(operations) ? Verdict.WrongCount
+            : Verdict.Valid;
         return new Judgement(verdict, caveats.AsReadOnly());
     }
 
@@ -60,16 +63,6 @@ public static class VerdictRule
             ? null
             : roundTripNs * roundTrips / evidence.CountedSwitches;
     }
-
-    // In whole numbers: 0.98 and 1.02 are no doubles, and the limits themselves are inside.
-    private static bool CountIsRight(long counted, long nominal, long roundTrips) => nominal == 0
-        ? (Int128)counted * 100 <= (Int128)roundTrips * UserLevelLimitPercent
-        : (Int128)counted * 100 >= (Int128)nominal * LowestCountPercent &&
-          (Int128)counted * 100 <= (Int128)nominal * HighestCountPercent;
-
-    private static bool SwitchedTooSeldom(Evidence evidence) =>
-        evidence.CountedSwitches is { } counted &&
-        (Int128)counted * 100 < (Int128)evidence.NominalSwitches * LowestCountPercent;
 
     private static Caveat Spun(Evidence evidence) => new(
         CaveatKind.SpunInsteadOfSwitching,

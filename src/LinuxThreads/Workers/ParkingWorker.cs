@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LinuxThreads.Workers;
 
 /// <summary>A worker process with one group of parked threads, which grows on command and stays until disposal.</summary>
@@ -57,8 +59,20 @@ internal sealed class ParkingWorker : IDisposable
     /// <summary>Makes threads like <see cref="TryGrow"/>; an exception if the process is gone.</summary>
     /// <exception cref="MeasurementAbortedException">The process is gone or does not answer.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public Growth Grow(long max) => TryGrow(max) ?? throw new MeasurementAbortedException(
+    public Growth Grow(long max, int stride = Stride) => TryGrow(max, default, stride) ?? throw new MeasurementAbortedException(
         "making threads", _process.IsOverdue ? "the worker process did not answer in time." : $"the worker process is gone. {_process.LastWords}");
+
+    /// <summary>Bytes of the threads' stacks that are in memory, guards excluded.</summary>
+    /// <exception cref="SyscallException">The kernel could not tell.</exception>
+    /// <exception cref="MeasurementAbortedException">The process is gone or does not answer.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public ByteSize ReadResident()
+    {
+        var answer = _process.Ask("resident", "resident", 2);
+        return int.Parse(answer[1], CultureInfo.InvariantCulture) is not 0 and var errno
+            ? throw new SyscallException("mincore", new Errno(errno), "the stacks of the parked threads")
+            : new ByteSize(long.Parse(answer[0], CultureInfo.InvariantCulture));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();

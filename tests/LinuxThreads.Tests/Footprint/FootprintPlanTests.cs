@@ -40,5 +40,33 @@ public sealed class FootprintPlanTests
         plan.ThreadCounts.Should().Equal(1, 2, 3, 4);
     }
 
+    [Test]
+    public void Counts_follow_the_kind_until_they_are_given()
+    {
+        (Plan with { Kind = FootprintKind.AsyncMethod }).ThreadCounts.Should().Equal(FootprintPlan.DefaultCounts(FootprintKind.AsyncMethod));
+        (Plan with { ThreadCounts = [1, 2, 3, 4], Kind = FootprintKind.AsyncMethod }).ThreadCounts.Should().Equal(1, 2, 3, 4);
+    }
+
+    [Test]
+    public void Every_kind_has_counts_that_a_plan_takes()
+    {
+        foreach (var kind in Enum.GetValues<FootprintKind>())
+        {
+            (Plan with { Kind = kind, ThreadCounts = FootprintPlan.DefaultCounts(kind) }).ThreadCounts[^1].Should()
+                .BeGreaterThan((Plan with { Kind = kind, ThreadCounts = FootprintPlan.QuickCounts(kind) }).ThreadCounts[^1]);
+        }
+    }
+
+    [TestCase(FootprintKind.Pthread, null)]
+    [TestCase(FootprintKind.DotnetThread, null)]
+    [TestCase(FootprintKind.PthreadCarved, 65_536L)]
+    [TestCase(FootprintKind.UserStack, 65_536L)]
+    public void Only_stacks_that_the_C_library_does_not_make_have_a_size_of_our_own(FootprintKind kind, long? bytes)
+    {
+        var size = (Plan with { Kind = kind }).StackSize?.Bytes;
+
+        size.Should().Be(bytes);
+    }
+
     private static TestCaseData Case(string name, Func<FootprintPlan, FootprintPlan> change) => new(name, change);
 }

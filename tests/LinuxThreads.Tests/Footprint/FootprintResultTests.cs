@@ -16,7 +16,8 @@ public sealed class FootprintResultTests
 
         result.AddressSpace.Slope.Should().BeApproximately(8_392_704, 1e-3);
         result.UserRss.Slope.Should().BeApproximately(9000, 1e-3);
-        result.StackRss.Slope.Should().BeApproximately(8192, 1e-3);
+        result.OtherUser!.Slope.Should().BeApproximately(808, 1e-3);
+        result.StackRss!.Slope.Should().BeApproximately(8192, 1e-3);
         result.PageTables.Slope.Should().BeApproximately(4096, 1e-3);
         result.KernelStack!.Slope.Should().BeApproximately(16_384, 1e-3);
         result.Slab!.Slope.Should().BeApproximately(1000, 1e-3);
@@ -41,5 +42,18 @@ public sealed class FootprintResultTests
         result.Closure.Should().BeNull();
         result.Verdict.Should().Be(Verdict.Unverified);
         result.KernelStack.Should().NotBeNull();
+    }
+
+    [Test]
+    public void What_the_cgroup_was_charged_is_a_slope_beside_the_ledgers()
+    {
+        LedgerReading Charged(int units) =>
+            Readings.At(units) with { Charge = new CgroupCharge(new ByteSize(5000 + (30_000L * units)), new ByteSize(700 + (20_000L * units)), null, null, null) };
+        var result = new FootprintResult(new FootprintPlan(), [Charged(10), Charged(20), Charged(30), Charged(40)]);
+
+        result.Charge!.Slope.Should().BeApproximately(30_000, 1e-3);
+        result.KernelCharge!.Slope.Should().BeApproximately(20_000, 1e-3);
+        result.ChargeRatio.Should().BeApproximately(30_000.0 / Readings.LedgerPerThread, 1e-9);
+        new FootprintResult(new FootprintPlan(), Exact).ChargeRatio.Should().BeNull();
     }
 }

@@ -45,6 +45,10 @@ public sealed class AbiTests
         ("MAP_PRIVATE", LinuxConstants.MapPrivate),
         ("MAP_ANONYMOUS", LinuxConstants.MapAnonymous),
         ("MAP_NORESERVE", LinuxConstants.MapNoreserve),
+        ("MADV_DONTNEED", LinuxConstants.MadvDontneed),
+        ("SS_ONSTACK", LinuxConstants.SsOnstack),
+        ("SS_DISABLE", LinuxConstants.SsDisable),
+        ("AT_MINSIGSTKSZ", LinuxConstants.AtMinsigstksz),
         ("O_CLOEXEC", LinuxConstants.OCloexec),
         ("_SC_CLK_TCK", (int)SysconfName.ClockTicks),
         ("_SC_PAGESIZE", (int)SysconfName.PageSize),
@@ -52,6 +56,7 @@ public sealed class AbiTests
         ("_SC_NPROCESSORS_CONF", (int)SysconfName.ProcessorsConfigured),
         ("_SC_NPROCESSORS_ONLN", (int)SysconfName.ProcessorsOnline),
         ("SYS_gettid", SyscallNumbers.Gettid),
+        ("SYS_sigaltstack", SyscallNumbers.Sigaltstack),
         ("SYS_futex", SyscallNumbers.Futex),
         ("SYS_get_robust_list", SyscallNumbers.GetRobustList),
         ("SYS_perf_event_open", SyscallNumbers.PerfEventOpen),
@@ -62,7 +67,7 @@ public sealed class AbiTests
     private static readonly string[] Headers =
     [
         "stddef.h", "stdio.h", "time.h", "pthread.h", "fcntl.h", "unistd.h", "linux/futex.h", "sys/mman.h", "sys/prctl.h",
-        "errno.h", "sys/resource.h", "sys/socket.h", "sys/syscall.h", "sys/time.h", "linux/netlink.h", "linux/genetlink.h", "linux/taskstats.h",
+        "errno.h", "signal.h", "elf.h", "sys/resource.h", "sys/socket.h", "sys/syscall.h", "sys/time.h", "linux/netlink.h", "linux/genetlink.h", "linux/taskstats.h",
     ];
 
     [Test]

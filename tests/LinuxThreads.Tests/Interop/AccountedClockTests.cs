@@ -30,4 +30,23 @@ public sealed class AccountedClockTests
         var accounted = AccountedClock.ReadProcess() - accountedBefore;
         (accounted / exact).Should().BeInRange(0.5, 1.5);
     }
+
+    [Test]
+    public void A_process_asked_for_by_its_number_has_the_clock_it_has_itself()
+    {
+        var before = AccountedClock.ReadProcess();
+        var byNumber = AccountedClock.ReadProcess(Pid.Current);
+        byNumber.Should().BeGreaterThanOrEqualTo(before).And.BeLessThanOrEqualTo(AccountedClock.ReadProcess());
+    }
+
+    [Test]
+    public void Another_process_has_a_clock_of_its_own() =>
+        AccountedClock.ReadProcess(new Pid(1)).Should().NotBe(AccountedClock.ReadProcess());
+
+    [Test]
+    public void A_process_that_is_not_there_is_refused()
+    {
+        var read = () => AccountedClock.ReadProcess(new Pid(int.MaxValue / 16));
+        read.Should().Throw<SyscallException>().Which.Errno.Should().Be(Errno.EINVAL);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LinuxThreads.Footprint;
 using LinuxThreads.Headroom;
 using LinuxThreads.Hosting;
 using LinuxThreads.Interop;
@@ -32,6 +33,9 @@ internal static class LimitsHost
                 return 0;
             case ["scale", var threads]:
                 Scale(int.Parse(threads));
+                return 0;
+            case ["hold-pool", var items]:
+                HoldPool(int.Parse(items));
                 return 0;
             case ["refuse"]:
                 Console.WriteLine(Refuse());
@@ -82,6 +86,15 @@ internal static class LimitsHost
                     Console.WriteLine("under way");
                 }
             }));
+    }
+
+    private static void HoldPool(int items)
+    {
+        var parked = new ParkedWorkItems();
+        parked.Grow(items);
+        var (ran, count) = (parked.Ran, parked.Count);
+        parked.Dispose();
+        Console.WriteLine($"{ran} of {count}, then {parked.Ran}");
     }
 
     // Starts .NET threads until the runtime refuses one, and says what it was told then.

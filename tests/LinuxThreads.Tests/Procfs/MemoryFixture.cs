@@ -11,6 +11,9 @@ internal static class MemoryFixture
     /// <summary>A .NET program with three more threads.</summary>
     public static readonly Pid DotnetProgram = new(7847);
 
+    /// <summary>A C program whose 20 threads use malloc: 16 arenas.</summary>
+    public static readonly Pid ArenaProgram = new(20593);
+
     /// <summary>The captured tree, to be read as if it were the running system.</summary>
     public static ProcRoot Captured => ParserHarness.FixtureRoot("6.18.44-x86_64");
 

@@ -42,6 +42,31 @@ public sealed class SysfsChoiceTests : ParserHarness
         settings.Defrag!.Selected.Should().Be("madvise");
         settings.Defrag.Choices.Should().Contain("defer+madvise");
         settings.HpagePmdSize.Should().Be(ByteSize.FromKibibytes(2048));
+        settings.KhugepagedMaxPtesNone.Should().Be(511);
+        settings.Sizes.Select(size => (size.Size, size.Enabled.Selected)).Should().StartWith((ByteSize.FromKibibytes(16), "never"))
+            .And.EndWith((ByteSize.FromKibibytes(2048), "inherit")).And.HaveCount(8, "the directory of 8 kB has a setting for shared memory only");
+    }
+
+    [Test]
+    public void A_kernel_that_knows_one_size_lists_none()
+    {
+        using var tree = new TemporaryTree();
+        tree.Write("sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never\n");
+
+        var settings = TransparentHugepage.Read(tree.Root);
+
+        (settings.Sizes.Count, settings.HpagePmdSize, settings.KhugepagedMaxPtesNone).Should().Be((0, null, null));
+    }
+
+    [Test]
+    public void A_size_that_is_no_number_is_a_format_error()
+    {
+        using var tree = new TemporaryTree();
+        tree.Write("sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never\n");
+        tree.Write("sys/kernel/mm/transparent_hugepage/hugepages-largekB/enabled", "[always] inherit madvise never\n");
+        var act = () => TransparentHugepage.Read(tree.Root);
+
+        act.Should().Throw<ProcfsFormatException>();
     }
 
     [Test]

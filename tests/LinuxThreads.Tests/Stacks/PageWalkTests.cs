@@ -25,6 +25,35 @@ public sealed class PageWalkTests
     }
 
     [Test]
+    public void Pages_below_an_address_and_in_a_window_are_counted_apart()
+    {
+        var pages = new FakePageTable
+        {
+            [0x11000] = Present,
+            [0x12000] = Swapped,
+            [0x13000] = Present,
+            [0x14000] = Present,
+            [0x1f000] = Present,
+        };
+
+        var counts = PageWalk.Count(pages, Range, below: 0x14000, window: new AddressRange(0x13000, 0x1f000))!;
+
+        (counts.Present, counts.PresentBelow, counts.PresentInWindow).Should().Be((4, 2, 2));
+    }
+
+    [Test]
+    public void Of_a_window_only_what_the_range_does_not_touch_is_counted_besides()
+    {
+        var pages = new FakePageTable { [0xe000] = Present, [0xf000] = Present, [0x10000] = Present, [0x1f000] = Present, [0x20000] = Present };
+
+        PageWalk.CountOutside(pages, new AddressRange(0xf000, 0x21000), Range).Should().Be(2);
+        PageWalk.CountOutside(pages, new AddressRange(0x11000, 0x1f000), Range).Should().Be(0);
+        PageWalk.CountOutside(pages, new AddressRange(0xe000, 0x10000), Range).Should().Be(2);
+        PageWalk.CountOutside(pages, new AddressRange(0x20000, 0x21000), Range).Should().Be(1);
+        PageWalk.CountOutside(pages, default, Range).Should().Be(0);
+    }
+
+    [Test]
     public void The_lowest_page_may_be_a_swapped_one_below_the_present_ones_or_the_other_way_round()
     {
         PageWalk.Count(new FakePageTable { [0x12000] = Swapped, [0x13000] = Present }, Range)!.Lowest.Should().Be(0x12000);

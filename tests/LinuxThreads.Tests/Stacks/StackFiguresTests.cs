@@ -38,7 +38,7 @@ public sealed class StackFiguresTests
     {
         var reading = Reading(Whole, new PageCounts(16, 0, 16, 0x10000), new AddressRange(0x10800, 0x20000));
 
-        StackFigures.Of(reading, Page, null).TouchedDepth.Should().Be(new ByteSize(0xf800));
+        StackFigures.Of(reading, Page, null, Settings).TouchedDepth.Should().Be(new ByteSize(0xf800));
     }
 
     [Test]
@@ -82,8 +82,8 @@ public sealed class StackFiguresTests
         StackFigures.NeedsHugeScan(Range, Larger).Should().BeTrue();
         StackFigures.NeedsHugeScan(Range, Whole).Should().BeFalse();
         StackFigures.NeedsHugeScan(Range, Larger with { AnonHugePages = ByteSize.Zero }).Should().BeFalse();
-        StackFigures.Of(Reading(Larger, counts) with { ScannedHuge = Kilobytes(4) }, Page, null).Huge.Should().Be(Kilobytes(4));
-        StackFigures.Of(Reading(Larger, counts), Page, null).Should()
+        StackFigures.Of(Reading(Larger, counts) with { ScannedHuge = Kilobytes(4) }, Page, null, Settings).Huge.Should().Be(Kilobytes(4));
+        StackFigures.Of(Reading(Larger, counts), Page, null, Settings).Should()
             .Match<ThreadStack>(stack => stack.Huge == null && stack.Unavailable!.Contains("huge_bytes unknown"));
     }
 
@@ -94,9 +94,9 @@ public sealed class StackFiguresTests
         var reading = Reading(mapping, new PageCounts(3, 0, 3, 0x1d000));
 
         StackFigures.NeedsHugeScan(Range, mapping).Should().BeTrue();
-        StackFigures.Of(reading with { ScannedHuge = ByteSize.Zero }, Page, null).Should()
+        StackFigures.Of(reading with { ScannedHuge = ByteSize.Zero }, Page, null, Settings).Should()
             .Match<ThreadStack>(stack => stack.Pss == Kilobytes(12) && stack.Huge == ByteSize.Zero && stack.Unavailable == null);
-        StackFigures.Of(Reading(mapping, new PageCounts(3, 0, 2, 0x1d000)), Page, null).Unavailable.Should()
+        StackFigures.Of(Reading(mapping, new PageCounts(3, 0, 2, 0x1d000)), Page, null, Settings).Unavailable.Should()
             .Contain("huge_bytes unknown: smaps could not be read").And.Contain("pss_bytes unknown: smaps could not be read");
     }
 
@@ -137,8 +137,8 @@ public sealed class StackFiguresTests
     {
         var reading = Reading(Whole, null);
 
-        StackFigures.Of(reading, Page, RlimitValue.Limited(8 << 20)).Limit.Should().BeNull();
-        StackFigures.Of(reading with { Clues = reading.Clues with { IsMain = true } }, Page, RlimitValue.Limited(8 << 20))
+        StackFigures.Of(reading, Page, RlimitValue.Limited(8 << 20), Settings).Limit.Should().BeNull();
+        StackFigures.Of(reading with { Clues = reading.Clues with { IsMain = true } }, Page, RlimitValue.Limited(8 << 20), Settings)
             .Limit.Should().Be(RlimitValue.Limited(8 << 20));
     }
 
@@ -147,8 +147,45 @@ public sealed class StackFiguresTests
     {
         var reading = Reading(Larger, null);
 
-        StackFigures.Of(reading with { Location = reading.Location.With("first") }, Page, null).Unavailable.Should().StartWith("first; rss_bytes");
+        StackFigures.Of(reading with { Location = reading.Location.With("first") }, Page, null, Settings).Unavailable.Should().StartWith("first; rss_bytes");
     }
+
+    [Test]
+    public void What_lies_below_the_stack_pointer_was_left_behind()
+    {
+        var counts = new PageCounts(5, 0, 5, 0x11000) { PresentBelow = 3 };
+        var reading = Reading(Whole, counts);
+
+        StackFigures.Of(At(reading, 0x19f00), Page, null, Settings).Retained.Should().Be(Kilobytes(12));
+        StackFigures.Of(At(reading, 0x19f00), Page, null, Settings).RetainedUnknown.Should().BeNull();
+    }
+
+    [Test]
+    public void Where_nothing_is_known_of_what_was_left_behind_there_is_a_reason()
+    {
+        var reading = Reading(Whole, new PageCounts(5, 0, 5, 0x11000) { PresentBelow = 3 });
+
+        StackReading[] unknown = [reading, At(reading, 0x90000), At(Reading(Whole, null), 0x19f00)];
+
+        unknown.Select(static each => StackFigures.Of(each, Page, null, Settings)).Should().OnlyContain(static stack => stack.Retained == null)
+            .And.OnlyHaveUniqueItems(static stack => stack.RetainedUnknown);
+    }
+
+    [Test]
+    public void A_thread_on_a_CPU_says_why_nothing_is_known_of_what_it_left_behind()
+    {
+        var reading = Reading(Whole, new PageCounts(5, 0, 5, 0x11000));
+
+        StackFigures.Of(reading with { Clues = reading.Clues with { IsOnCpu = true } }, Page, null, Settings)
+            .Should().Match<ThreadStack>(stack => stack.Retained == null && stack.Unavailable == null && stack.RetainedUnknown!.Contains("on a CPU"));
+    }
+
+    [TestCase(0x19080UL, 0x19000UL)]
+    [TestCase(0x19081UL, 0x19000UL)]
+    [TestCase(0x1907fUL, 0x18000UL)]
+    [TestCase(0x19000UL, 0x18000UL)]
+    public void The_red_zone_and_the_page_it_begins_in_are_in_use(ulong address, ulong from) =>
+        new StackClues(new Tid(7)) { StackPointer = address }.InUseFrom(Range, Page).Should().Be(from);
 
     [Test]
     public void Totals_add_up_what_is_known()
@@ -160,13 +197,17 @@ public sealed class StackFiguresTests
             .Be(new StackTotals(3, 2, Kilobytes(128), Kilobytes(24), Kilobytes(16), Kilobytes(16)));
     }
 
-    private static ThreadStack Figures(StackMapping mapping, PageCounts? counts) => StackFigures.Of(Reading(mapping, counts), Page, null);
+    private static readonly HugePageSettings Settings = HugePageSettings.Of(null, null);
+
+    private static ThreadStack Figures(StackMapping mapping, PageCounts? counts) => StackFigures.Of(Reading(mapping, counts), Page, null, Settings);
 
     private static StackReading Reading(StackMapping mapping, PageCounts? counts, AddressRange? range = null) =>
         new(new StackClues(new Tid(7)), new Comm("name"u8), StackLocation.Found(StackLocatedBy.RobustList, range ?? Range, Kilobytes(4), mapping))
         {
             Counts = counts,
         };
+
+    private static StackReading At(StackReading reading, ulong address) => reading with { Clues = reading.Clues with { StackPointer = address } };
 
     private static ByteSize Kilobytes(long count) => ByteSize.FromKibibytes(count);
 }

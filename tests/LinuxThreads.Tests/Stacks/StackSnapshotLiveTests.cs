@@ -50,6 +50,64 @@ public sealed class StackSnapshotLiveTests
     }
 
     [Test]
+    public void Stacks_that_were_advised_to_may_become_huge_and_are_where_the_kernel_gave_one()
+    {
+        using var target = StackTarget.Start("parked-stacks", "4", "8388608", "huge-guard");
+
+        var snapshot = StackSnapshot.Read(target.Pid);
+
+        ShouldBeTheTruth(target, snapshot, StackLocatedBy.RobustList);
+        if (snapshot.HugePages is not { Mode: "madvise" or "always", ProcessEnabled: not false, PmdSize.Bytes: 2 << 20 })
+        {
+            Assert.Ignore($"Huge pages are {snapshot.HugePages.Mode} here.");
+        }
+
+        foreach (var (_, seen) in target.Beside(snapshot))
+        {
+            (seen.HugePages!.Eligible, seen.HugePages.AlignedHugePages, seen.NoHugePage).Should().Be((true, 4, false));
+            seen.HugePages.Potential.Should().Be(seen.HugePages.Size!.Value - ResidentIn(target.Pid, seen), "a huge page that is there costs nothing more");
+        }
+
+        snapshot.Totals.HugePageEligible.Should().Be(4);
+    }
+
+    [Test]
+    public void Many_small_stacks_in_one_huge_page_cost_what_that_page_lacks_together()
+    {
+        using var target = StackTarget.Start("parked-stacks", "32", "65536", "huge-guard");
+
+        var snapshot = StackSnapshot.Read(target.Pid);
+
+        if (snapshot.HugePages.PmdSize is not { Bytes: 32 << 16 } size)
+        {
+            Assert.Ignore($"A huge page has {snapshot.HugePages.PmdSize} here.");
+            return;
+        }
+
+        using var pages = PagemapFile.TryOpen(LinuxThreads.Procfs.ProcRoot.System, $"proc/{target.Pid}")!;
+        foreach (var (_, seen) in target.Beside(snapshot))
+        {
+            var start = AddressRange.RoundDown(seen.StackStart!.Value, (ulong)size.Bytes);
+            var present = PageWalk.Count(pages, new AddressRange(start, start + (ulong)size.Bytes))!.Present;
+            (seen.HugePages!.AlignedHugePages, seen.HugePages.Potential!.Value.Bytes).Should().Be((1, size.Bytes - (present * Environment.SystemPageSize)));
+        }
+    }
+
+    [Test]
+    public void Stacks_of_the_C_library_may_not_become_huge_where_MAP_STACK_says_so()
+    {
+        using var target = StackTarget.Start("parked-stacks", "4", "8388608");
+
+        var snapshot = StackSnapshot.Read(target.Pid);
+
+        foreach (var (_, seen) in target.Beside(snapshot).Where(static pair => pair.Seen.NoHugePage == true))
+        {
+            (seen.HugePages!.Eligible, seen.HugePages.Reason).Should().Be((false, HugePageReason.NoHugePageFlag));
+            seen.HugePages.Potential.Should().Be(seen.HugePages.Size!.Value - ResidentIn(target.Pid, seen));
+        }
+    }
+
+    [Test]
     public void Touched_memory_that_the_kernel_merged_above_a_stack_is_not_counted()
     {
         using var target = StackTarget.Start("stack-layouts", "100", "neighbour");
@@ -232,5 +290,14 @@ public sealed class StackSnapshotLiveTests
         {
             Assert.Ignore(withheld.Reason);
         }
+    }
+
+    /// <summary>What is resident of the highest aligned huge page's range within a stack of 8 MiB, by the page table.</summary>
+    private static ByteSize ResidentIn(Pid pid, ThreadStack stack)
+    {
+        var size = (ulong)stack.HugePages!.Size!.Value.Bytes;
+        var end = stack.StackEnd!.Value / size * size;
+        using var pages = PagemapFile.TryOpen(LinuxThreads.Procfs.ProcRoot.System, $"proc/{pid}")!;
+        return new ByteSize(PageWalk.Count(pages, new AddressRange(end - size, end))!.Present * Environment.SystemPageSize);
     }
 }

@@ -23,6 +23,8 @@ public sealed class JsonNamesTests
     [TestCase(CaveatKind.Interrupts, "interrupts")]
     [TestCase(CaveatKind.OccupancyUnknown, "occupancy-unknown")]
     [TestCase(CaveatKind.RepeatedForQuiet, "repeated-for-quiet")]
+    [TestCase(CaveatKind.WholeMachineCounter, "whole-machine-counter")]
+    [TestCase(CaveatKind.StackCache, "stack-cache")]
     [TestCase(CaveatKind.FewRepetitions, "few-repetitions")]
     public void Each_caveat_has_its_code(CaveatKind kind, string code) => kind.JsonCode().Should().Be(code);
 

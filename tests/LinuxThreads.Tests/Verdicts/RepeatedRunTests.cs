@@ -168,6 +168,33 @@ public sealed class RepeatedRunTests
     }
 
     [Test]
+    public void The_verdict_is_on_what_the_measurement_claims_and_not_on_its_switches()
+    {
+        var run = Collect(wanted: 2, extra: 0, [Of(1) with { Count = new KernelCount(100, 100) }, Of(1) with { Count = new KernelCount(100, 95) }]);
+
+        run.Count.Should().Be(new KernelCount(200, 195));
+        run.Evidence.CountedOverNominal.Should().Be(1);
+        run.Verdict.Should().Be(Verdict.WrongCount);
+    }
+
+    [Test]
+    public void Too_many_events_of_a_whole_machine_are_reason_to_repeat_but_too_few_are_not()
+    {
+        static Repetition Counted(long counted, bool whole) => Of(counted) with { Count = new KernelCount(100, counted), CountsOthersToo = whole };
+
+        Collect(wanted: 1, extra: 3, [Counted(103, whole: true), Counted(102, whole: true)]).SamplesNs.Should().Equal(102);
+        Collect(wanted: 1, extra: 3, [Counted(97, whole: true)]).SamplesNs.Should().Equal(97);
+        Collect(wanted: 1, extra: 3, [Counted(103, whole: false)]).SamplesNs.Should().Equal(103);
+    }
+
+    [Test]
+    public void The_repetitions_kept_are_there_as_they_were_given()
+    {
+        Repetition[] given = [Of(1), Of(2, Disturbed), Of(3)];
+        Collect(wanted: 2, extra: 1, given).Kept.Should().Equal(given[0], given[2]);
+    }
+
+    [Test]
     public void A_cancellation_during_a_repetition_discards_it()
     {
         using var source = new CancellationTokenSource();

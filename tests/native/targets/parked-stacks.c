@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Usage: parked-stacks N STACK_SIZE [plain|carved|carved-guard|merged|spin]
+ * Usage: parked-stacks N STACK_SIZE [plain|carved|carved-guard|huge-guard|merged|spin]
  * N threads write to different numbers of pages of their stacks and then sleep. Prints a line per
  * thread as stacks.h says.
  *
  * plain         stacks and guards of the C library
  * carved        stacks side by side in one mapping, without guards
  * carved-guard  the same, the lowest page of each a MADV_GUARD_INSTALL guard
+ * huge-guard    like carved-guard, aligned to huge pages and advised to use them
  * merged        each stack next to another, touched, mapping that the kernel merges it with
  * spin          like plain, but every other thread burns CPU instead of sleeping
  *
@@ -22,11 +23,13 @@ enum mode {
 	PLAIN,
 	CARVED,
 	CARVED_GUARD,
+	HUGE_GUARD,
 	MERGED,
 	SPIN,
 };
 
-static const char *const mode_names[] = {"plain", "carved", "carved-guard", "merged", "spin"};
+static const char *const mode_names[] = {"plain",      "carved", "carved-guard",
+					 "huge-guard", "merged", "spin"};
 
 static _Atomic uint32_t may_touch, arrived, over;
 static _Atomic uint32_t spinners_stop;
@@ -99,12 +102,37 @@ static int one_mapping(uintptr_t low, uintptr_t high)
 	return found;
 }
 
+static size_t huge_page_size(void)
+{
+	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "re");
+	size_t size = 0;
+
+	if (!file || fscanf(file, "%zu", &size) != 1 || !size)
+		unsupported("the kernel has no transparent huge pages");
+	fclose(file);
+	return size;
+}
+
+/* An area that begins at a huge page's boundary; what is before it stays mapped and untouched. */
+static char *map_huge(size_t length)
+{
+	size_t huge = huge_page_size();
+	char *area = map(NULL, length + huge, PROT_READ | PROT_WRITE);
+
+	area = (char *)(((uintptr_t)area + huge - 1) & ~(huge - 1));
+	if (madvise(area, length, MADV_HUGEPAGE))
+		unsupported(strerror(errno));
+	return area;
+}
+
 static void make_areas(struct stack *stacks, size_t count, size_t size)
 {
-	size_t guard = mode == CARVED_GUARD ? page : 0;
+	size_t guard = mode == CARVED_GUARD || mode == HUGE_GUARD ? page : 0;
 	size_t neighbour = mode == MERGED ? NEIGHBOUR_PAGES * page : 0;
 	size_t stride = neighbour + size;
-	char *area = map(NULL, count * stride, mode == MERGED ? PROT_NONE : PROT_READ | PROT_WRITE);
+	char *area = mode == HUGE_GUARD ? map_huge(count * stride)
+					: map(NULL, count * stride,
+					      mode == MERGED ? PROT_NONE : PROT_READ | PROT_WRITE);
 
 	for (size_t i = 0; i < count; i++) {
 		char *base = area + i * stride;
@@ -132,7 +160,8 @@ int main(int argc, char **argv)
 	long spinners = 0;
 
 	if (argc < 3 || argc > 4)
-		die("usage: parked-stacks N STACK_SIZE [plain|carved|carved-guard|merged|spin]");
+		die("usage: parked-stacks N STACK_SIZE "
+		    "[plain|carved|carved-guard|huge-guard|merged|spin]");
 	page = (size_t)sysconf(_SC_PAGESIZE);
 	count = number(argv[1], 1, 1000000, "N");
 	size = number(argv[2], 8 * page, 1 << 30, "STACK_SIZE") & ~(page - 1);
@@ -144,7 +173,7 @@ int main(int argc, char **argv)
 	stacks = calloc(count, sizeof(*stacks));
 	if (!stacks)
 		die("out of memory");
-	if (mode == CARVED || mode == CARVED_GUARD || mode == MERGED)
+	if (mode != PLAIN && mode != SPIN)
 		make_areas(stacks, count, size);
 	for (size_t i = 0; i < count; i++) {
 		stacks[i].index = (uint32_t)i;

@@ -1,4 +1,4 @@
-namespace LinuxThreads.Limits;
+namespace LinuxThreads.Headroom;
 
 /// <summary>How much CPU time one cgroup, with everything below it, may use.</summary>
 /// <param name="Scope">The cgroup in words: <c>cgroup /a/b</c>.</param>

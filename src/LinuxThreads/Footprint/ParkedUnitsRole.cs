@@ -1,0 +1,53 @@
+using System.Globalization;
+using LinuxThreads.Memory;
+using LinuxThreads.Workers;
+
+namespace LinuxThreads.Footprint;
+
+/// <summary>A worker that parks what only .NET has: <c>park</c>, <c>grow</c> and <c>resident</c>, as native/worker has them.</summary>
+internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
+{
+    private readonly StackResidency _residency = new();
+    private IManagedUnits? _units;
+
+    /// <summary>The argument that asks for it.</summary>
+    public static string NameOf(FootprintKind kind) => $"parked-{kind.JsonName()}";
+
+    public void Dispose() => _units?.Dispose();
+
+    public string? Answer(string[] words, Action<long> publish)
+    {
+        switch (words)
+        {
+            case ["park", var stack, "-1", var touch, "0", "-1"] when _units is null:
+                _units = Park(Number(stack), Number(touch));
+
+                // What the collector still holds and would give back between two readings would pass for memory that units gave back.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                return "parked 0";
+            case ["grow", var max, _, _] when _units is { } units:
+                var refused = units.Grow(checked((int)(Number(max) - units.Count)));
+                publish(units.Count);
+                return $"grown {units.Count} {(refused is null ? "max" : "errno")} {refused?.Number ?? 0} 0";
+            case ["resident"] when _units is { } units:
+                var resident = ByteSize.Zero;
+                foreach (var (low, size) in units.Stacks)
+                {
+                    resident += _residency.Of(low, size);
+                }
+
+                return $"resident {resident.Bytes} 0";
+            default:
+                return null;
+        }
+    }
+
+    private IManagedUnits Park(long stack, long touch) => kind switch
+    {
+        FootprintKind.DotnetThread => new ParkedDotnetThreads(stack == 0 ? null : new ByteSize(stack), new ByteSize(touch)),
+        FootprintKind.AsyncMethod => new ParkedAsyncMethods(),
+        _ => new ParkedWorkItems(),
+    };
+
+    private static long Number(string word) => long.Parse(word, CultureInfo.InvariantCulture);
+}
