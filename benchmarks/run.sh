@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-names=(hand-over-vs-c)
+names=(hand-over-vs-c alive-vs-c)
 [ $# = 0 ] || names=("$@")
 ./native/build.sh native/bin
 for name in "${names[@]}"; do

@@ -193,6 +193,18 @@ static inline int lt_product_valid(uint64_t a, uint64_t b)
  */
 void lt_park_count_live(struct lt_park *group, _Atomic uint64_t *created);
 
+/*
+ * From now on a growth asks before its first thread and then every `stride` threads whether to go
+ * on, within the time that lt_park_creating_ns() counts; anything but 0 ends it with that error.
+ * The threads made so far stay, as after a refusal. So one growth, and with carved stacks one area,
+ * can be as large as one likes and still be stopped.
+ */
+typedef int lt_park_ask(void *context);
+void lt_park_ask_before(struct lt_park *group, uint32_t stride, lt_park_ask *ask, void *context);
+
+/* Moves every thread of the group to this CPU. Errors: what sched_setaffinity(2) gives. */
+int lt_park_pin(struct lt_park *group, int32_t cpu);
+
 /* pair_*.c */
 
 enum lt_side {

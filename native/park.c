@@ -114,6 +114,11 @@ static int start_threads(struct lt_park *group, pthread_attr_t *attr, struct lt_
 	while (chunk->used < chunk->capacity) {
 		struct lt_park_slot *slot = lt_slots_next(&group->slots, chunk);
 
+		if (group->ask && chunk->used % group->ask_stride == 0) {
+			err = group->ask(group->ask_context);
+			if (err)
+				break;
+		}
 		slot->group = group;
 		if (group->flags & LT_PARK_CARVED)
 			err = carve(group, chunk, slot, chunk->used, attr);
@@ -268,6 +273,30 @@ int64_t lt_park_creating_ns(const struct lt_park *group)
 void lt_park_count_live(struct lt_park *group, _Atomic uint64_t *created)
 {
 	group->created = created;
+}
+
+void lt_park_ask_before(struct lt_park *group, uint32_t stride, lt_park_ask *ask, void *context)
+{
+	group->ask = ask;
+	group->ask_context = context;
+	group->ask_stride = stride;
+}
+
+int lt_park_pin(struct lt_park *group, int32_t cpu)
+{
+	struct lt_slots_place place = lt_slots_begin(&group->slots);
+	struct lt_park_slot *slot;
+	cpu_set_t set;
+
+	if (cpu < 0 || cpu >= CPU_SETSIZE)
+		return -EINVAL;
+	CPU_ZERO(&set);
+	CPU_SET((size_t)cpu, &set);
+	while ((slot = lt_slots_step(&group->slots, &place))) {
+		if (sched_setaffinity(slot->tid, sizeof(set), &set))
+			return -errno;
+	}
+	return 0;
 }
 
 int32_t lt_park_wake_all(struct lt_park *group)

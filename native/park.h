@@ -66,7 +66,10 @@ struct lt_park {
 	struct lt_slots slots;
 	int64_t creating_ns;
 	_Atomic uint64_t *created; /* null, or where to count live */
-	_Atomic int error;         /* of a thread's body */
+	lt_park_ask *ask;          /* null, or whether to go on, every so many threads */
+	void *ask_context;
+	uint32_t ask_stride;
+	_Atomic int error; /* of a thread's body */
 	struct lt_ring ring;
 	_Alignas(LT_APART) _Atomic uint32_t gate;
 	/* Threads that have come this far since the group began; the last one awaited wakes us. */

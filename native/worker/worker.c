@@ -3,6 +3,7 @@
  * linuxthreads-worker: a process that measures on command and whose end leaves nothing behind.
  *
  * Usage: linuxthreads-worker SECONDS RESULT_BYTES
+ *        linuxthreads-worker guard             is something else: see worker_guard.c
  * SECONDS is how long it may live (SIGALRM then ends it). RESULT_BYTES is the room for results that
  * do not fit a line, may be 0.
  *
@@ -37,11 +38,21 @@ static const struct {
 	const char *name;
 	worker_verb *run;
 } verbs[] = {
-	{"park", worker_park},       {"grow", worker_grow},
-	{"release", worker_release}, {"resident", worker_resident},
-	{"trim", worker_trim},       {"fibers", worker_fibers},
-	{"resume", worker_resume},   {"fibers-resident", worker_fibers_resident},
-	{"create", worker_create},   {"create-steps", worker_create_steps},
+	{"park", worker_park},
+	{"grow", worker_grow},
+	{"release", worker_release},
+	{"resident", worker_resident},
+	{"trim", worker_trim},
+	{"fibers", worker_fibers},
+	{"resume", worker_resume},
+	{"fibers-resident", worker_fibers_resident},
+	{"build", worker_build},
+	{"pin", worker_pin},
+	{"pass", worker_pass},
+	{"join", worker_join},
+	{"futex-hash", worker_futex_hash},
+	{"create", worker_create},
+	{"create-steps", worker_create_steps},
 };
 
 void worker_die(const char *what)
@@ -66,13 +77,18 @@ void worker_answer(const char *format, ...)
 		_exit(0);
 }
 
-int worker_number(const char *word, int64_t *number)
+int worker_parse(const char *word, int64_t *number)
 {
 	char *end;
 
 	errno = 0;
 	*number = strtoll(word, &end, 10);
-	if (end != word && *end == '\0' && errno == 0)
+	return end != word && *end == '\0' && errno == 0;
+}
+
+int worker_number(const char *word, int64_t *number)
+{
+	if (worker_parse(word, number))
 		return 1;
 	worker_answer("what? %.100s\n", word);
 	return 0;
@@ -83,6 +99,11 @@ int worker_is_called(void)
 	struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
 
 	return poll(&input, 1, 0) > 0;
+}
+
+int worker_is_stopped(const struct worker *worker)
+{
+	return __atomic_load_n(&worker->page->stop, __ATOMIC_RELAXED) || worker_is_called();
 }
 
 static void end_with_input(int signal)
@@ -108,8 +129,8 @@ static void watch_input(void)
 	end_with_input(SIGIO);
 }
 
-/* Zero at the end of input. Lines are short; a longer one is cut and then not understood. */
-static size_t read_line(char *line, size_t size)
+/* Lines are short; a longer one is cut and then not understood. */
+size_t worker_read_line(char *line, size_t size)
 {
 	size_t length = 0;
 	char character;
@@ -186,9 +207,11 @@ int main(int argc, char **argv)
 	char line[256];
 	int64_t seconds, bytes;
 
+	if (argc == 2 && strcmp(argv[1], "guard") == 0)
+		return worker_guard();
 	if (argc != 3 || !worker_number(argv[1], &seconds) || !worker_number(argv[2], &bytes) ||
 	    bytes < 0) {
-		dprintf(STDERR_FILENO, "usage: linuxthreads-worker SECONDS RESULT_BYTES\n");
+		dprintf(STDERR_FILENO, "usage: linuxthreads-worker SECONDS RESULT_BYTES | guard\n");
 		return EXIT_USAGE;
 	}
 	prctl(PR_SET_NAME, "lt-worker");
@@ -201,7 +224,7 @@ int main(int argc, char **argv)
 	worker_answer("ready %d\n", share_memory(&worker, (size_t)bytes));
 
 	watch_input();
-	while (read_line(line, sizeof(line)) > 0)
+	while (worker_read_line(line, sizeof(line)) > 0)
 		run_line(&worker, line);
 	/* exit() would run destructors beside threads that sleep: nothing here needs one. */
 	_exit(0);

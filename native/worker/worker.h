@@ -35,8 +35,20 @@ void worker_die(const char *what);
 /* One line to standard output, at once. */
 void worker_answer(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The word as a number. False if it is none. */
+int worker_parse(const char *word, int64_t *number);
+
+/* A line of standard input without its end; 0 at the end of input. Too long a line is cut. */
+size_t worker_read_line(char *line, size_t size);
+
 /* The word as a number. False, and an answer "what? WORD", if it is none. */
 int worker_number(const char *word, int64_t *number);
+
+/* Bytes, or -1 where /proc does not tell; then there is no floor to hold, and we say so. */
+int64_t worker_available_memory(const struct worker *worker);
+
+/* True if the parent wishes that the running command end early. */
+int worker_is_stopped(const struct worker *worker);
 
 /* True if the parent has sent another line already, or is gone. */
 int worker_is_called(void);
@@ -49,6 +61,14 @@ worker_verb worker_trim;
 worker_verb worker_fibers;
 worker_verb worker_resume;
 worker_verb worker_fibers_resident;
+worker_verb worker_build;
+worker_verb worker_pin;
+worker_verb worker_pass;
+worker_verb worker_join;
+worker_verb worker_futex_hash;
+
+/* The program's other life, as a guard of kernel settings; its exit status. */
+int worker_guard(void);
 worker_verb worker_create;
 worker_verb worker_create_steps;
 

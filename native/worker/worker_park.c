@@ -16,8 +16,7 @@
 
 #include "worker.h"
 
-/* Bytes, or -1 where /proc does not tell; then there is no floor to hold, and we say so. */
-static int64_t available_memory(const struct worker *worker)
+int64_t worker_available_memory(const struct worker *worker)
 {
 	static const char key[] = "\nMemAvailable:";
 	char text[512];
@@ -76,7 +75,7 @@ void worker_grow(struct worker *worker, int count, char **words)
 	while ((now = lt_park_count(worker->group)) < max) {
 		int64_t more = max - now < stride ? max - now : stride;
 
-		if (available_memory(worker) < floor) {
+		if (worker_available_memory(worker) < floor) {
 			reason = "floor";
 			break;
 		}

@@ -53,6 +53,7 @@ public sealed class UsageTests
     [TestCase("create")]
     [TestCase("limits")]
     [TestCase("plan")]
+    [TestCase("scale")]
     [TestCase("doctor")]
     public void Every_command_explains_itself_and_offers_json(string command)
     {

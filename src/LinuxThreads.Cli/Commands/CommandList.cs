@@ -15,6 +15,7 @@ internal static class CommandList
         LimitsCommand.Build(session),
         FootprintCommand.Build(session),
         PlanCommand.Build(session),
+        ScaleCommand.Build(session),
         DoctorCommand.Build(session),
         WorkerVerb.Build(),
     ];

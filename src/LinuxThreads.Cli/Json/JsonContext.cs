@@ -12,5 +12,6 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(LimitsDocument))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(ScaleDocument))]
 [JsonSerializable(typeof(FootprintDocument))]
 internal sealed partial class JsonContext : JsonSerializerContext;

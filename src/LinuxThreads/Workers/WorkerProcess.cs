@@ -101,17 +101,22 @@ internal sealed class WorkerProcess : IDisposable
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public string[]? TryAsk(string command)
     {
-        try
+        Send(command);
+        return ReadLine(_process, _deadline.Token, _cancellation)?.Split(' ');
+    }
+
+    /// <summary>Like <see cref="TryAsk(string)"/>, for a command that takes long: does something every so often until the answer is there.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public string[]? TryAsk(string command, TimeSpan every, Action meanwhile)
+    {
+        Send(command);
+        var answer = Task.Run(() => ReadLine(_process, _deadline.Token, _cancellation));
+        while (Task.WaitAny([answer], every) < 0)
         {
-            _process.StandardInput.Write(command + '\n');
-            _process.StandardInput.Flush();
-        }
-        catch (IOException)
-        {
-            // Gone: the answer, which is none, says the same.
+            meanwhile();
         }
 
-        return ReadLine(_process, _deadline.Token, _cancellation)?.Split(' ');
+        return answer.GetAwaiter().GetResult()?.Split(' ');
     }
 
     /// <summary>Sends a command and waits for its answer, which begins with a word: the words after it, as many as expected.</summary>
@@ -159,8 +164,21 @@ internal sealed class WorkerProcess : IDisposable
         _deadline.Dispose();
     }
 
-    private static WorkerFile FindProgram() => WorkerFile.Find() ?? throw new MeasurementAbortedException(
+    internal static WorkerFile FindProgram() => WorkerFile.Find() ?? throw new MeasurementAbortedException(
         "starting the worker process", "linuxthreads-worker was not found beside the program; './build.sh' builds it, and the NuGet package brings it for the platforms it lists.");
+
+    private void Send(string command)
+    {
+        try
+        {
+            _process.StandardInput.Write(command + '\n');
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // Gone: the answer, which is none, says the same.
+        }
+    }
 
     // A process that is killed takes its threads with it; nothing else of it is left but its entry, which is reaped here.
     private static void End(Process process)

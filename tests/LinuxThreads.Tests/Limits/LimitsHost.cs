@@ -5,6 +5,9 @@ using LinuxThreads.Hosting;
 using LinuxThreads.Interop;
 using LinuxThreads.Limits;
 using LinuxThreads.Native;
+using LinuxThreads.Scale;
+using LinuxThreads.Tests.Scale;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.Tests.Limits;
 
@@ -24,6 +27,12 @@ internal static class LimitsHost
                 return 0;
             case ["hold", var threads]:
                 Hold(int.Parse(threads));
+                return 0;
+            case ["raise", var name, var value]:
+                Raise(name, long.Parse(value));
+                return 0;
+            case ["scale", var threads]:
+                Scale(int.Parse(threads));
                 return 0;
             case ["hold-pool", var items]:
                 HoldPool(int.Parse(items));
@@ -52,6 +61,31 @@ internal static class LimitsHost
         _ = child.Grow(threads);
         Console.WriteLine($"{child.Pid} {child.Created}");
         Console.ReadLine();
+    }
+
+    // Holds a setting raised until it is killed itself.
+    private static void Raise(string name, long value)
+    {
+        using var guard = new SysctlGuard();
+        var (was, _) = guard.Lock(name);
+        Console.WriteLine($"{guard.Pid} {guard.Raise(name, was, value).Value}");
+        Console.ReadLine();
+    }
+
+    // Has threads hand a token round until it is killed itself.
+    private static void Scale(int threads)
+    {
+        var told = false;
+        _ = ScaleMeter.Measure(
+            new ScalePlan { Threads = threads, Laps = 1_000_000, RandomOrderUpTo = 0 },
+            new Reporter(progress =>
+            {
+                if (progress is { Phase: ScalePhase.Parking, Done: > 0 } && !told)
+                {
+                    told = true;
+                    Console.WriteLine("under way");
+                }
+            }));
     }
 
     private static void HoldPool(int items)
