@@ -48,11 +48,12 @@ public sealed class FootprintCommandTests
         run.Error.Should().Contain("(8 of 8)");
     }
 
-    [Test]
+    [TestCase("pthread")]
+    [TestCase("user-stack")]
     [Category("Live")]
-    public void More_threads_than_a_limit_allows_end_with_exit_code_3_and_the_limit()
+    public void More_than_a_limit_allows_end_with_exit_code_3_and_the_limit(string kind)
     {
-        var run = ToolRun.Of("footprint", "--kind", "pthread", "--threads", "1000,2000,3000,2000000000");
+        var run = ToolRun.Of("footprint", "--kind", kind, "--threads", "10,20,30,2147483647");
 
         run.ExitCode.Should().Be(3);
         run.Error.Should().Contain("stops them after").And.Contain("Raise it").And.NotContain("   at ");
@@ -83,7 +84,11 @@ public sealed class FootprintCommandTests
     [TestCase(8_392_704, "8196")]
     [TestCase(67_108_864, "64M")]
     [TestCase(1_073_741_824, "1G")]
-    [TestCase(-2048, "-2.00")]
+    [TestCase(-2048, "-2.0")]
+    [TestCase(-10, "0")]
+    [TestCase(-60, "-0.1")]
+    [TestCase(-102_400, "-100")]
+    [TestCase(-1_048_576, "-1M")]
     public void Sizes_fit_four_places(double bytes, string text) => LedgerTable.Kibibytes(bytes).Should().Be(text);
 
     private static ToolRun Run(params string[] args) => Run(Terminal.None, args);
