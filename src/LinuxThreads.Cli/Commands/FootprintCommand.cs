@@ -67,7 +67,7 @@ internal static class FootprintCommand
                 continue;
             }
 
-            results.Add(Ledgers.MeasureUntilClosed(plan, MostAttempts, session.Stopping));
+            results.Add(FootprintMeter.Measure(plan with { MostAttempts = MostAttempts }, session.Stopping));
         }
 
         session.Progress.Clear();

@@ -85,7 +85,7 @@ internal sealed class ThreadPlan
         }
 
         progress.Report("measuring the memory of one more …");
-        var memory = Ledgers.MeasureUntilClosed(Ledgers.Plan(request.Kind, quick: true) with { TouchBytes = request.Touch }, MostAttempts, stopping);
+        var memory = FootprintMeter.Measure(Ledgers.Plan(request.Kind, quick: true) with { TouchBytes = request.Touch, MostAttempts = MostAttempts }, stopping);
         progress.Report("measuring a hand-over …");
         var laboratory = new Laboratory(quick: true, stopping);
         var isTask = request.Kind == FootprintKind.AsyncMethod;

@@ -59,7 +59,7 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
     {
         if (!_ledgers.TryGetValue((kind, stackSize), out var result))
         {
-            result = Ledgers.MeasureUntilClosed(Ledgers.Plan(kind, quick) with { StackSize = stackSize }, quick ? 2 : 3, stopping);
+            result = FootprintMeter.Measure(Ledgers.Plan(kind, quick) with { StackSize = stackSize, MostAttempts = quick ? 2 : 3 }, stopping);
             _ledgers.Add((kind, stackSize), result);
         }
 

@@ -1,6 +1,5 @@
 using LinuxThreads.Cli.Commands;
 using LinuxThreads.Footprint;
-using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -12,18 +11,6 @@ internal static class Ledgers
     {
         var plan = new FootprintPlan { Kind = kind, Command = kind.IsManaged() ? WorkerVerb.Command() : null };
         return quick ? plan with { ThreadCounts = FootprintPlan.QuickCounts(kind) } : plan;
-    }
-
-    /// <summary>A ledger that does not close is measured again; the last one stands, with its verdict.</summary>
-    public static FootprintResult MeasureUntilClosed(FootprintPlan plan, int mostAttempts, CancellationToken stopping)
-    {
-        var result = FootprintMeter.Measure(plan, stopping);
-        for (var attempt = 1; attempt < mostAttempts && result.Verdict == Verdict.Contaminated; attempt++)
-        {
-            result = FootprintMeter.Measure(plan, stopping);
-        }
-
-        return result;
     }
 
     /// <summary>An answer from ledgers; where one could not be taken, because a limit leaves no room or the child died, the reason is the answer.</summary>

@@ -1,6 +1,7 @@
 using LinuxThreads.Interop;
 using LinuxThreads.Memory;
 using LinuxThreads.Procfs;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Footprint;
 
@@ -33,6 +34,18 @@ public static class FootprintMeter
     public static FootprintResult Measure(FootprintPlan plan, CancellationToken cancellation = default)
     {
         Require(plan);
+        var attempt = 1;
+        var result = Measure(plan, attempt, cancellation);
+        while (result.Verdict == Verdict.Contaminated && attempt < plan.MostAttempts)
+        {
+            result = Measure(plan, ++attempt, cancellation);
+        }
+
+        return result;
+    }
+
+    private static FootprintResult Measure(FootprintPlan plan, int attempt, CancellationToken cancellation)
+    {
         var root = ProcRoot.System;
         using var started = new Started(plan, root, cancellation);
         var (units, cgroup) = (started.Units, started.Cgroup);
@@ -65,7 +78,7 @@ public static class FootprintMeter
             }
         }
 
-        return new FootprintResult(plan, readings, ballast, Missing(reader, cgroup, started.WhyNoCgroup));
+        return new FootprintResult(plan, readings, ballast, Missing(reader, cgroup, started.WhyNoCgroup), attempt);
     }
 
     private static void Require(FootprintPlan plan)
@@ -162,8 +175,16 @@ public static class FootprintMeter
             Units = plan.Kind == FootprintKind.UserStack
                 ? new ParkedContexts(plan, Lifetime, cancellation)
                 : new ParkedThreads(plan, Lifetime, cancellation);
-            Cgroup = ChildCgroup.TryMake(root, Units.Pid, out var why);
-            WhyNoCgroup = why;
+            try
+            {
+                Cgroup = ChildCgroup.TryMake(root, Units.Pid, out var why);
+                WhyNoCgroup = why;
+            }
+            catch
+            {
+                Units.Dispose();
+                throw;
+            }
         }
 
         public IParkedUnits Units { get; }

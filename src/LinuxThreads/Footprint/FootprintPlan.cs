@@ -63,6 +63,18 @@ public sealed record FootprintPlan
         }
     }
 
+    /// <summary>How often a ledger is taken at most until one is not contaminated, each time in a fresh child; the last one stands, and says how many there were.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
+    public int MostAttempts
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MostAttempts));
+            field = value;
+        }
+    } = 1;
+
     /// <summary>The .NET program that parks what only .NET has: one that calls <see cref="LinuxThreads.Hosting.WorkerHost.Run"/>. Not used for the other kinds.</summary>
     public WorkerCommand? Command { get; init; }
 

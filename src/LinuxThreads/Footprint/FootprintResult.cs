@@ -8,7 +8,8 @@ namespace LinuxThreads.Footprint;
 public sealed record FootprintResult
 {
     internal FootprintResult(
-        FootprintPlan plan, IReadOnlyList<LedgerReading> readings, FootprintBallast? ballast = null, IReadOnlyList<Unavailable>? unavailable = null)
+        FootprintPlan plan, IReadOnlyList<LedgerReading> readings, FootprintBallast? ballast = null, IReadOnlyList<Unavailable>? unavailable = null,
+        int attempts = 1)
     {
         Plan = plan;
         Readings = readings;
@@ -27,7 +28,8 @@ public sealed record FootprintResult
         KernelCharge = Fit(reading => reading.Charge?.Kernel);
         Closure = LedgerClosure.Between(readings[0], readings[^1]);
         Unavailable = unavailable ?? [];
-        (Verdict, Caveats) = FootprintVerdict.Judge(Closure, ballast);
+        (Verdict, Caveats) = FootprintVerdict.Judge(Closure, ballast, attempts);
+        Attempts = attempts;
     }
 
     /// <summary>What was measured.</summary>
@@ -84,6 +86,9 @@ public sealed record FootprintResult
 
     /// <summary>The verdict: <see cref="Verdict.Contaminated"/> if the ledger does not close within 5 %, or if leftover slabs could not be ruled out.</summary>
     public Verdict Verdict { get; }
+
+    /// <summary>How many ledgers were taken; those before this one were contaminated.</summary>
+    public int Attempts { get; }
 
     /// <summary>What a reader must know beside the figures.</summary>
     public IReadOnlyList<Caveat> Caveats { get; }

@@ -8,9 +8,18 @@ internal static class FootprintVerdict
 {
     /// <param name="closure">The closure; null if the kernel does not tell.</param>
     /// <param name="ballast">What was parked beforehand; null for a kind that is no thread.</param>
-    public static (Verdict Verdict, IReadOnlyList<Caveat> Caveats) Judge(LedgerClosure? closure, FootprintBallast? ballast)
+    /// <param name="attempts">How many ledgers were taken, this one included.</param>
+    public static (Verdict Verdict, IReadOnlyList<Caveat> Caveats) Judge(LedgerClosure? closure, FootprintBallast? ballast, int attempts = 1)
     {
         var caveats = new List<Caveat>();
+        if (attempts > 1)
+        {
+            caveats.Add(new Caveat(
+                CaveatKind.RepeatedForQuiet,
+                $"{attempts - 1} of {attempts} ledgers were contaminated and are not in the figures.",
+                new CaveatFigure("given_up", attempts - 1)));
+        }
+
         if (ballast is not null)
         {
             caveats.Add(Reuse(ballast));

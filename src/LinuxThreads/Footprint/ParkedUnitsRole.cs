@@ -8,6 +8,7 @@ namespace LinuxThreads.Footprint;
 internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
 {
     private IManagedUnits? _units;
+    private int _collections;
 
     /// <summary>The argument that asks for it.</summary>
     public static string NameOf(FootprintKind kind) => $"parked-{kind.JsonName()}";
@@ -23,11 +24,16 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
 
                 // What the collector still holds and would give back between two readings would pass for memory that units gave back.
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                _collections = GC.CollectionCount(0);
                 return "parked 0";
             case ["grow", var max, _, _] when _units is { } units:
                 var refused = units.Grow(checked((int)(Number(max) - units.Count)));
                 publish(units.Count);
                 return $"grown {units.Count} {(refused is null ? "max" : "errno")} {refused?.Number ?? 0} 0";
+            case ["resident"] when GC.CollectionCount(0) != _collections:
+                return "disturbed by a collection, which moves the heap between two readings";
+            case ["resident"] when _units is ParkedWorkItems { Ran: > 0 }:
+                return "disturbed by work items that ran although every thread of the pool is held";
             case ["resident"] when _units is { } units:
                 var resident = ByteSize.Zero;
                 foreach (var (low, size) in units.Stacks)

@@ -12,9 +12,13 @@ internal sealed class ParkedWorkItems : IManagedUnits
         // As many as the pool may have: below the number of processors it can't be limited.
         var workers = Environment.ProcessorCount;
         ThreadPool.GetMinThreads(out _, out var completions);
-        ThreadPool.SetMinThreads(workers, completions);
+        var isFixed = ThreadPool.SetMinThreads(workers, completions);
         ThreadPool.GetMaxThreads(out _, out completions);
-        ThreadPool.SetMaxThreads(workers, completions);
+        if (!ThreadPool.SetMaxThreads(workers, completions) || !isFixed)
+        {
+            throw new MeasurementAbortedException("holding every thread of the pool", $"the runtime refused {workers} as the number of its threads.");
+        }
+
         using var held = new CountdownEvent(workers);
         for (var i = 0; i < workers; i++)
         {

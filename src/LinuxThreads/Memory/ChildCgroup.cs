@@ -37,27 +37,24 @@ internal sealed class ChildCgroup : IDisposable
     public static ChildCgroup? TryMake(ProcRoot root, Pid child, out string? why)
     {
         why = "No memory controller of cgroups that this process may make a child in is mounted here.";
-        CgroupDirectories? directories;
         try
         {
-            directories = CgroupLocator.Read(root, child, Controller);
+            var directories = CgroupLocator.Read(root, child, Controller);
+            foreach (var parent in directories is null ? [] : Parents(root, directories))
+            {
+                RemoveStale(root, parent);
+                if (TryMakeBelow(root, parent, directories!.Version, child, out var refused) is { } made)
+                {
+                    why = null;
+                    return made;
+                }
+
+                why = $"/{parent}: {refused}";
+            }
         }
         catch (LinuxThreadsException exception) when (exception is SyscallException or KernelFeatureMissingException)
         {
             why = exception.Message;
-            return null;
-        }
-
-        foreach (var parent in directories is null ? [] : Parents(root, directories))
-        {
-            RemoveStale(root, parent);
-            if (TryMakeBelow(root, parent, directories!.Version, child, out var refused) is { } made)
-            {
-                why = null;
-                return made;
-            }
-
-            why = $"/{parent}: {refused}";
         }
 
         return null;

@@ -61,6 +61,14 @@ public sealed class FootprintVerdictTests
     }
 
     [Test]
+    public void Ledgers_that_were_given_up_are_told()
+    {
+        FootprintVerdict.Judge(Open, Steady, attempts: 3).Caveats.Should().Contain(
+            caveat => caveat.Kind == CaveatKind.RepeatedForQuiet && caveat.Figures[0].Value == 2);
+        FootprintVerdict.Judge(Open, Steady).Caveats.Should().NotContain(caveat => caveat.Kind == CaveatKind.RepeatedForQuiet);
+    }
+
+    [Test]
     public void Without_a_closure_nothing_is_verified()
     {
         var judged = FootprintVerdict.Judge(null, null);
