@@ -28,7 +28,7 @@ public sealed record FootprintResult
         KernelCharge = Fit(reading => reading.Charge?.Kernel);
         Closure = LedgerClosure.Between(readings[0], readings[^1]);
         Unavailable = unavailable ?? [];
-        (Verdict, Caveats) = FootprintVerdict.Judge(Closure, ballast, attempts);
+        (Verdict, Caveats) = FootprintVerdict.Judge(Closure, ballast, attempts, OtherThreads.Between(plan.Kind, readings));
         Attempts = attempts;
     }
 

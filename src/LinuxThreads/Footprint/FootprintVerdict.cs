@@ -9,7 +9,9 @@ internal static class FootprintVerdict
     /// <param name="closure">The closure; null if the kernel does not tell.</param>
     /// <param name="ballast">What was parked beforehand; null for a kind that is no thread.</param>
     /// <param name="attempts">How many ledgers were taken, this one included.</param>
-    public static (Verdict Verdict, IReadOnlyList<Caveat> Caveats) Judge(LedgerClosure? closure, FootprintBallast? ballast, int attempts = 1)
+    /// <param name="others">The threads that came or went elsewhere; null if none did.</param>
+    public static (Verdict Verdict, IReadOnlyList<Caveat> Caveats) Judge(
+        LedgerClosure? closure, FootprintBallast? ballast, int attempts = 1, OtherThreads? others = null)
     {
         var caveats = new List<Caveat>();
         if (attempts > 1)
@@ -36,8 +38,17 @@ internal static class FootprintVerdict
             caveats.Add(Open(closure));
         }
 
+        if (others is { AreTooMany: true })
+        {
+            caveats.Add(new Caveat(
+                CaveatKind.OtherThreads,
+                $"Others started or ended {others.Threads:#,0} threads meanwhile, whose kernel stacks and slabs are in the machine's figures.",
+                new CaveatFigure("other_threads", others.Threads)));
+        }
+
         // What threads take from leftover slabs is missing on both sides, so that a ledger without it closes just as well.
-        return (closure.Closes && ballast is null or { IsSteady: true } ? Verdict.Valid : Verdict.Contaminated, caveats);
+        // Other threads' memory is missing on no side either.
+        return (closure.Closes && ballast is null or { IsSteady: true } && others is null or { AreTooMany: false } ? Verdict.Valid : Verdict.Contaminated, caveats);
     }
 
     private static Caveat Reuse(FootprintBallast ballast) => ballast.Reused is { } reused

@@ -61,6 +61,8 @@ internal sealed class LedgerReader
         var rss = Rollup(_pid)?.Rss ?? status.VmRss ?? throw Missing("VmRSS");
         var reader = _pid == _reader ? ByteSize.Zero : ReaderMemory();
         var caches = ReadSlabCaches();
+        _root.Read("proc/loadavg", _buffer);
+        var threads = Loadavg.Parse(_buffer.Bytes, _root.Resolve("proc/loadavg")).NrThreads;
 
         // Last and next to each other, since their sum is compared with everything above.
         _root.Read("proc/meminfo", _buffer);
@@ -79,6 +81,7 @@ internal sealed class LedgerReader
             Slab = meminfo.SUnreclaim,
             MemAvailable = meminfo.MemAvailable,
             PerCpuLists = new ByteSize(zones.PerCpuListPages * _pageSize),
+            MachineThreads = threads,
             Vmas = vmas,
             ReaderMemory = reader,
             SlabCaches = caches,

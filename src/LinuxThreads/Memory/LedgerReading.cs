@@ -46,6 +46,10 @@ public sealed record LedgerReading
     /// <remarks>Source: <c>/proc/zoneinfo</c>, the <c>count:</c> lines.</remarks>
     public required ByteSize PerCpuLists { get; init; }
 
+    /// <summary>Threads of the whole machine: others' that come or go are in <see cref="KernelStack"/> and <see cref="Slab"/>, too.</summary>
+    /// <remarks>Source: <c>/proc/loadavg</c>, all tasks, the number after the slash.</remarks>
+    public required long MachineThreads { get; init; }
+
     /// <summary>Mappings of the process.</summary>
     /// <remarks>Source: the lines of <c>/proc/[pid]/maps</c>, the <c>[vsyscall]</c> page among them where there is one.</remarks>
     public required int Vmas { get; init; }

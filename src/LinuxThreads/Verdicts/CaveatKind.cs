@@ -54,6 +54,9 @@ public enum CaveatKind
     /// <summary>The ledger of a memory measurement is not confirmed by the fall of free memory.</summary>
     LedgerOpen,
 
+    /// <summary>Other processes started or ended threads, whose memory is in figures of the whole machine.</summary>
+    OtherThreads,
+
     /// <summary>The time budget ended before the last repetition.</summary>
     CutShort,
 

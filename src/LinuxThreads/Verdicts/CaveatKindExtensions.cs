@@ -24,6 +24,7 @@ public static class CaveatKindExtensions
         CaveatKind.StackCache => "stack-cache",
         CaveatKind.SlabReuse => "slab-reuse",
         CaveatKind.LedgerOpen => "ledger-open",
+        CaveatKind.OtherThreads => "other-threads",
         CaveatKind.CutShort => "cut-short",
         CaveatKind.FewRepetitions => "few-repetitions",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of caveat."),

@@ -4,6 +4,7 @@ using LinuxThreads.Footprint;
 using LinuxThreads.Interop;
 using LinuxThreads.Tests.Interop;
 using LinuxThreads.Tests.Limits;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Tests.Footprint;
 
@@ -23,7 +24,11 @@ public sealed class FootprintMeterTests
     public void MeasureOnce()
     {
         ShimFacts.RequireShim();
-        _default = FootprintMeter.Measure(new FootprintPlan { StackSize = ByteSize.FromKibibytes(8192) });
+        _default = FootprintMeter.Measure(new FootprintPlan { StackSize = ByteSize.FromKibibytes(8192), MostAttempts = 5 });
+        if (_default.Caveats.Any(static caveat => caveat.Kind == CaveatKind.OtherThreads))
+        {
+            Assert.Ignore("Other processes start and end threads all the time here, and their kernel stacks are in the machine's figures.");
+        }
     }
 
     [Test]

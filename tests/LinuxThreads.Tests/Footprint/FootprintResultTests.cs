@@ -33,6 +33,31 @@ public sealed class FootprintResultTests
         result.Verdict.Should().Be(Verdict.Valid);
     }
 
+    [TestCase(0, Verdict.Valid)]
+    [TestCase(3, Verdict.Valid)]
+    [TestCase(-3, Verdict.Valid)]
+    [TestCase(4, Verdict.Contaminated)]
+    [TestCase(-4, Verdict.Contaminated)]
+    public void Threads_of_others_may_be_a_hundredth_of_the_childs(int others, object verdict)
+    {
+        LedgerReading[] readings = [Readings.At(100), Readings.At(200) with { MachineThreads = 400 + others }, Readings.At(300), Readings.At(400)];
+
+        var result = new FootprintResult(new FootprintPlan(), readings);
+
+        result.Verdict.Should().Be((Verdict)verdict);
+        result.Caveats.Any(static caveat => caveat.Kind == CaveatKind.OtherThreads).Should().Be(result.Verdict == Verdict.Contaminated);
+    }
+
+    [TestCase(16, Verdict.Valid)]
+    [TestCase(17, Verdict.Contaminated)]
+    public void Beside_async_methods_any_thread_is_anothers(int others, object verdict)
+    {
+        LedgerReading[] readings = [.. Exact.Select(static reading => reading with { MachineThreads = 200 })];
+        readings[3] = readings[3] with { MachineThreads = 200 + others };
+
+        new FootprintResult(new FootprintPlan { Kind = FootprintKind.AsyncMethod }, readings).Verdict.Should().Be((Verdict)verdict);
+    }
+
     [Test]
     public void A_column_that_one_reading_lacks_is_unknown_and_so_is_the_total()
     {

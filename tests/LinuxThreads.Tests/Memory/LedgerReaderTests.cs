@@ -34,6 +34,7 @@ public sealed class LedgerReaderTests
         reading.AddressSpace.Should().Be(ByteSize.FromKibibytes(90_000));
         reading.PrivateWritable.Should().Be(ByteSize.FromKibibytes(40_000));
         reading.PageTables.Should().Be(ByteSize.FromKibibytes(300));
+        reading.MachineThreads.Should().Be(271);
         reading.Vmas.Should().Be(1234);
         reading.ReaderMemory.Should().Be(ByteSize.FromKibibytes(30_400));
         var meminfo = Meminfo.Read(_tree.Root);
@@ -122,6 +123,7 @@ public sealed class LedgerReaderTests
     {
         Capture("proc/meminfo");
         Capture("proc/zoneinfo");
+        _tree.Write("proc/loadavg", "0.10 0.20 0.30 2/271 20593\n");
     }
 
     private void Capture(string path) => _tree.Write(path, Encoding.UTF8.GetString(MemoryFixture.ReadCaptured(path)));

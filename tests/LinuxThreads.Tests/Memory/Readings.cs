@@ -20,6 +20,7 @@ internal static class Readings
         MemAvailable = new ByteSize(8_000_000_000 - (30_000L * units)),
         PerCpuLists = new ByteSize(3_000_000 - (500L * units)),
         Vmas = 400 + (2 * units),
+        MachineThreads = 200 + units,
         ReaderMemory = new ByteSize(1_000_000),
         SlabCaches = null,
     };
