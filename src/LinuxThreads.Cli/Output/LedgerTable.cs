@@ -24,7 +24,7 @@ internal static class LedgerTable
                 Kibibytes(result.Slab?.Slope),
                 Kibibytes(result.Total?.Slope),
                 Quantity.Ratio(result.Vmas.Slope),
-                result.Closure?.Ratio is { } ratio ? ratio.ToString("0.000") : Quantity.Unknown);
+                Ratio(result.Closure?.Ratio));
         }
 
         table.WriteTo(session.Out, session.Terminal);
@@ -53,7 +53,7 @@ internal static class LedgerTable
     public static string Name(FootprintResult result) =>
         result.Plan.StackSize is null ? result.Plan.Kind.JsonName() : $"{result.Plan.Kind.JsonName()} {Stack(result)}";
 
-    // Three significant figures in four places.
+    // Three significant figures, two if negative, in four places.
     internal static string Kibibytes(double? bytes)
     {
         const double Step = 1024;
@@ -62,16 +62,25 @@ internal static class LedgerTable
             return Quantity.Unknown;
         }
 
-        return Math.Abs(kibibytes) switch
+        return kibibytes switch
         {
-            < 0.005 => "0",
-            < 9.995 => kibibytes.ToString("0.00"),
-            < 99.95 => kibibytes.ToString("0.0"),
-            < 9999.5 => kibibytes.ToString("0"),
-            < 999.5 * Step => $"{kibibytes / Step:0}M",
+            > -0.05 and < 0.005 => "0",
+            < 0 and > -9.95 => kibibytes.ToString("0.0"),
+            > 0 and < 9.995 => kibibytes.ToString("0.00"),
+            > 0 and < 99.95 => kibibytes.ToString("0.0"),
+            > -999.5 and < 9999.5 => kibibytes.ToString("0"),
+            > -99.5 * Step and < 999.5 * Step => $"{kibibytes / Step:0}M",
             _ => $"{kibibytes / (Step * Step):0}G",
         };
     }
+
+    // Far from 1 the third decimal tells nothing.
+    private static string Ratio(double? ratio) => ratio switch
+    {
+        null => Quantity.Unknown,
+        < 10 => ratio.Value.ToString("0.000"),
+        _ => ratio.Value.ToString("0"),
+    };
 
     private static string Stack(FootprintResult result) => result.Plan.StackSize is not { } size ? Quantity.Unknown
         : size.Bytes % (1 << 20) == 0 ? $"{size.Bytes >> 20}M"

@@ -25,4 +25,17 @@ internal static class Ledgers
 
         return result;
     }
+
+    /// <summary>An answer from ledgers; where one could not be taken, because a limit leaves no room or the child died, the reason is the answer.</summary>
+    public static Answer Answer(string id, string question, Func<Answer> measure)
+    {
+        try
+        {
+            return measure();
+        }
+        catch (LinuxThreadsException exception) when (exception is MeasurementAbortedException or SyscallException)
+        {
+            return Report.Answer.NotMeasured(id, question, exception.Message);
+        }
+    }
 }

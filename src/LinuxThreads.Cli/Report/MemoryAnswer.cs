@@ -25,7 +25,7 @@ internal static class MemoryAnswer
         ("total_bytes", "memory in all", result => result.Total),
     ];
 
-    public static Question Question { get; } = new(Id, Text, "memory of parked threads", Measure);
+    public static Question Question { get; } = new(Id, Text, "memory of parked threads", laboratory => Ledgers.Answer(Id, Text, () => Measure(laboratory)));
 
     private static Answer Measure(Laboratory laboratory)
     {

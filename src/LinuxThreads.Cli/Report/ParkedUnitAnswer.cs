@@ -1,6 +1,8 @@
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.Footprint;
+using LinuxThreads.Stacks;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -10,22 +12,23 @@ internal static class ParkedUnitAnswer
     private const string Id = "Q7";
     private const string Text = "Split stacks, growable stacks: why would anyone care?";
 
-    public static Question Question { get; } = new(Id, Text, "memory of everything that can be parked", Measure);
+    public static Question Question { get; } = new(Id, Text, "memory of everything that can be parked", laboratory => Ledgers.Answer(Id, Text, () => Measure(laboratory)));
 
     private static Answer Measure(Laboratory laboratory)
     {
         FootprintKind[] kinds = [.. Enum.GetValues<FootprintKind>().Where(kind => FootprintMeter.WhyUnavailable(kind) is null)];
         FootprintResult[] ledgers = [.. kinds.Select(kind => laboratory.Ledger(kind))];
+        var retention = StackRetentionMeter.WhyUnavailable is null ? StackRetentionMeter.Measure(new StackRetentionPlan()) : null;
         var thread = ledgers.FirstOrDefault(ledger => ledger.Plan.Kind == FootprintKind.DotnetThread);
         var method = ledgers.FirstOrDefault(ledger => ledger.Plan.Kind == FootprintKind.AsyncMethod);
         return new Answer
         {
             Id = Id,
             Question = Text,
-            Sentence = Sentence(ledgers, thread, method),
-            Figures = [.. ledgers.SelectMany(Figures)],
+            Sentence = Sentence(ledgers, thread, method) + Sentence(retention),
+            Figures = [.. ledgers.SelectMany(Figures), .. Figures(retention)],
             Evidence = [.. ledgers.Select(ledger => new FigureRow($"{Snake(ledger)}_closure_ratio", ledger.Closure?.Ratio, "ratio"))],
-            Verdict = WorstVerdict.Of([.. ledgers.Select(ledger => ledger.Verdict)]),
+            Verdict = WorstVerdict.Of([.. ledgers.Select(ledger => ledger.Verdict), retention?.Verdict ?? Verdict.Valid]),
             Caveats = [.. ledgers.SelectMany(ledger => ledger.Caveats).DistinctBy(caveat => caveat.Sentence)],
             Published =
             [
@@ -51,6 +54,11 @@ internal static class ParkedUnitAnswer
             : $"{stack}The kernel does not say what threads take for themselves here, so that nothing can be compared.";
     }
 
+    private static string Sentence(StackRetentionResult? retention) => retention is null
+        ? ""
+        : $" Nor does a native stack shrink: a call {Quantity.Bytes(retention.Plan.Depth)} deep that returned leaves {Quantity.Bytes(retention.ReturnedBytes.Median)} " +
+          $"of it in memory, instead of {Quantity.Bytes(retention.ShallowBytes.Median)}, until it is trimmed: then {Quantity.Bytes(retention.TrimmedBytes.Median)}.";
+
     private static string[] Row(FootprintResult ledger)
     {
         const double Gibibyte = 1L << 30;
@@ -72,6 +80,15 @@ internal static class ParkedUnitAnswer
         new FigureRow($"{Snake(ledger)}_user_rss_bytes", ledger.UserRss.Slope, "bytes_per_unit", ledger.UserRss.SlopeLow, ledger.UserRss.SlopeHigh),
         new FigureRow($"{Snake(ledger)}_kernel_bytes", ledger.KernelStack?.Slope + ledger.Slab?.Slope + ledger.PageTables.Slope, "bytes_per_unit"),
     ];
+
+    private static IEnumerable<FigureRow> Figures(StackRetentionResult? retention) => retention is null
+        ? []
+        :
+        [
+            new FigureRow("stack_of_shallow_thread_bytes", retention.ShallowBytes.Median, "bytes"),
+            new FigureRow("stack_after_deep_call_bytes", retention.ReturnedBytes.Median, "bytes"),
+            new FigureRow("stack_after_trimming_bytes", retention.TrimmedBytes.Median, "bytes"),
+        ];
 
     private static string Snake(FootprintResult ledger) => ledger.Plan.Kind.JsonName().Replace('-', '_');
 }

@@ -10,6 +10,7 @@ public static class FootprintMeter
     private const int WarmUp = 16;
     private const int ThrownAwayReadings = 2;
     private const int LeastSoakStep = 64;
+    private const int LargestSoakStep = 512;
     private const int SoakSteps = 16;
 
     // task_struct and what comes with it; slabs in use only in part leave some of a step's objects uncounted.
@@ -46,27 +47,22 @@ public static class FootprintMeter
             Read(0);
         }
 
-        FootprintBallast? ballast = null;
-        if (plan.Kind.IsThread())
-        {
-            ballast = Soak(plan, root, units, Read, shrunk, cancellation);
-        }
-        else
-        {
-            var (before, first) = (Read(Math.Min(WarmUp, plan.ThreadCounts[0])), Math.Min(plan.ThreadCounts[0], LeastSoakStep));
-            units.Grow(first);
-            if (first > before.Units)
-            {
-                RequireRoom(plan, FootprintRoom.Read(root, units.Pid, plan.Kind, before, Read(first)), plan.ThreadCounts[^1] - first);
-            }
-        }
+        var ballast = plan.Kind.IsThread() ? Soak(plan, root, units, Read, shrunk, cancellation) : null;
 
+        // What is no thread has no ballast to tell from what one takes: then the first counted ones do.
+        var weighed = ballast is null ? Read(Math.Min(WarmUp, plan.ThreadCounts[0])) : null;
         var readings = new List<LedgerReading>(plan.ThreadCounts.Count);
         foreach (var count in plan.ThreadCounts)
         {
             cancellation.ThrowIfCancellationRequested();
             units.Grow(count + (ballast?.Threads ?? 0));
-            readings.Add(Read(count));
+            var reading = Read(count);
+            readings.Add(reading);
+            if (weighed is not null && count > weighed.Units)
+            {
+                RequireRoom(plan, FootprintRoom.Read(root, units.Pid, plan.Kind, weighed, reading), plan.ThreadCounts[^1] - count);
+                weighed = null;
+            }
         }
 
         return new FootprintResult(plan, readings, ballast, Missing(reader, cgroup, started.WhyNoCgroup));
@@ -95,7 +91,7 @@ public static class FootprintMeter
     private static FootprintBallast Soak(
         FootprintPlan plan, ProcRoot root, IParkedUnits units, Func<int, LedgerReading> read, int shrunk, CancellationToken cancellation)
     {
-        var step = Math.Max(LeastSoakStep, plan.ThreadCounts[^1] / SoakSteps);
+        var step = Math.Clamp(plan.ThreadCounts[^1] / SoakSteps, LeastSoakStep, LargestSoakStep);
         var steps = SoakSteps;
         var warm = Math.Min(WarmUp, plan.ThreadCounts[0]);
         var parked = warm;
@@ -116,7 +112,7 @@ public static class FootprintMeter
             if (i == 0)
             {
                 var room = FootprintRoom.Read(root, units.Pid, plan.Kind, before, after);
-                RequireRoom(plan, room, plan.ThreadCounts[^1] + step);
+                RequireRoom(plan, room, (long)plan.ThreadCounts[^1] + step);
                 steps = (int)Math.Min(SoakSteps, 1 + ((room.Units - plan.ThreadCounts[^1]) / step));
             }
 

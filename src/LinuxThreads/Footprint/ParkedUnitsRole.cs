@@ -1,5 +1,5 @@
 using System.Globalization;
-using LinuxThreads.Memory;
+using LinuxThreads.Interop;
 using LinuxThreads.Workers;
 
 namespace LinuxThreads.Footprint;
@@ -7,7 +7,6 @@ namespace LinuxThreads.Footprint;
 /// <summary>A worker that parks what only .NET has: <c>park</c>, <c>grow</c> and <c>resident</c>, as native/worker has them.</summary>
 internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
 {
-    private readonly StackResidency _residency = new();
     private IManagedUnits? _units;
 
     /// <summary>The argument that asks for it.</summary>
@@ -33,7 +32,7 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
                 var resident = ByteSize.Zero;
                 foreach (var (low, size) in units.Stacks)
                 {
-                    resident += _residency.Of(low, size);
+                    resident += StackPages.CountResident((nuint)low, (nuint)low + size);
                 }
 
                 return $"resident {resident.Bytes} 0";

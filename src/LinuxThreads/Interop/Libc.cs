@@ -77,6 +77,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
+    /// <summary>Sends this process <c>SIGALRM</c> after so many seconds, 0 for never; fails in no case.</summary>
+    [LibraryImport(Library, EntryPoint = "alarm")]
+    public static partial uint Alarm(uint seconds);
+
     // No errno: 0 is the answer both for a value of 0 and for one that the kernel did not give.
     [LibraryImport(Library, EntryPoint = "getauxval")]
     public static partial nuint Getauxval(nuint type);

@@ -16,7 +16,12 @@ internal static unsafe class StackPages
         for (var address = low; address < high;)
         {
             var pages = Math.Min((high - address + page - 1) / page, PagesAtOnce);
-            LastError.ThrowIfFailed(Libc.Mincore((nint)address, pages * page, states), "mincore", PosixText.Range((nint)address, pages * page));
+            // The message is made only when it is needed: a ledger counts thousands of stacks and must not grow by it.
+            if (Libc.Mincore((nint)address, pages * page, states) != 0)
+            {
+                throw new SyscallException("mincore", LastError.Read(), PosixText.Range((nint)address, pages * page));
+            }
+
             for (nuint i = 0; i < pages; i++)
             {
                 resident += states[i] & 1;

@@ -88,7 +88,7 @@ public sealed unsafe class ParkingPlace
     {
         lock (_gate)
         {
-            if (!Volatile.Read(ref _isAsleep))
+            if (!Volatile.Read(ref _isAsleep) || _word == Permitted)
             {
                 result = default;
                 return false;

@@ -20,8 +20,8 @@ internal static class ManagedWorker
     /// <exception cref="SyscallException">The kernel would not give shared memory.</exception>
     public static int Run(string seconds, string resultBytes, IWorkerRole role)
     {
-        var lifetime = TimeSpan.FromSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
-        using var alarm = new Timer(static _ => Vanish(), null, lifetime, Timeout.InfiniteTimeSpan);
+        // The kernel's alarm, which ends the process: a timer's callback would wait for a thread of the pool, and a role may hold all of them.
+        _ = Libc.Alarm(uint.Parse(seconds, CultureInfo.InvariantCulture));
         using var page = MemoryFile.Create("linuxthreads-worker");
         RandomAccess.SetLength(page, ResultsAt + long.Parse(resultBytes, CultureInfo.InvariantCulture));
         VolunteerForOom();
