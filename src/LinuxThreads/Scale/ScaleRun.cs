@@ -11,7 +11,9 @@ namespace LinuxThreads.Scale;
 /// <summary>One run with many threads, from the start of the child to its end.</summary>
 internal sealed class ScaleRun
 {
-    private const int Stride = 512;
+    // Some 70 MiB of threads pass between two looks at the memory floor.
+    private const int Stride = 2_048;
+    private const int LeastSample = 512;
     private const int SampleShare = 20;
     private const int LargestSample = 2_000;
     private const int LeastFloorShare = 20;
@@ -111,7 +113,7 @@ internal sealed class ScaleRun
     {
         var floor = Floor;
         var sample = Math.Min(_plan.Threads / SampleShare, LargestSample);
-        if (sample >= Stride && _plan.Predict)
+        if (sample >= LeastSample && _plan.Predict)
         {
             if (!TryGrow(worker, sample, floor))
             {

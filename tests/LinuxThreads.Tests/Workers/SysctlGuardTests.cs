@@ -137,9 +137,11 @@ public sealed class SysctlGuardTests
     {
         using var guard = new SysctlGuard();
         guard.Raise(Name, Base, Base + 1);
-        TestProgram.Run("kill", $"-{signal}", $"{guard.Pid}");
+        var pid = guard.Pid;
+        TestProgram.Run("kill", $"-{signal}", $"{pid}");
 
         guard.Restore().Should().ContainSingle().Which.Now.Should().Be(Base);
+        guard.Pid.Should().Be(pid, "no other guard had to take over");
     }
 
     [Test]
