@@ -10,6 +10,10 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
     private IManagedUnits? _units;
     private int _collections;
 
+    // More than the default plans take. It is reserved, not touched: what is resident still grows with what is parked.
+    private const long LargeObjects = 64L << 20;
+    private const long Heap = 240L << 20;
+
     /// <summary>The argument that asks for it.</summary>
     public static string NameOf(FootprintKind kind) => $"parked-{kind.JsonName()}";
 
@@ -24,6 +28,9 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
 
                 // What the collector still holds and would give back between two readings would pass for memory that units gave back.
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+                // Small objects, and the arrays of queues and lists, which are large and may each cause a collection of everything.
+                GC.TryStartNoGCRegion(Heap, LargeObjects);
                 _collections = GC.CollectionCount(0);
                 return "parked 0";
             case ["grow", var max, _, _] when _units is { } units:
@@ -31,7 +38,7 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
                 publish(units.Count);
                 return $"grown {units.Count} {(refused is null ? "max" : "errno")} {refused?.Number ?? 0} 0";
             case ["resident"] when GC.CollectionCount(0) != _collections:
-                return "disturbed by a collection, which moves the heap between two readings";
+                return "disturbed by a collection, which moves the heap between two readings: park fewer";
             case ["resident"] when _units is ParkedWorkItems { Ran: > 0 }:
                 return "disturbed by work items that ran although every thread of the pool is held";
             case ["resident"] when _units is { } units:
