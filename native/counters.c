@@ -176,15 +176,34 @@ void lt_counters_exact(struct lt_counters *counters)
 	}
 }
 
+/* Only what the kernel counts one by one; the times run on all the while. */
+static int same_counts(const struct lt_counters *a, const struct lt_counters *b)
+{
+	return a->voluntary == b->voluntary && a->involuntary == b->involuntary &&
+	       a->minor_faults == b->minor_faults && a->major_faults == b->major_faults;
+}
+
 void lt_counters_others(struct lt_counters *counters)
 {
 	struct lt_counters own = {.known = 0};
+	struct lt_counters again = {.known = 0};
 	struct rusage usage;
 	struct timespec cpu;
+	int known;
 
-	lt_counters_exact(&own);
+	/*
+	 * A switch of ours between the two readings would be in one and not in the other, and make
+	 * others that switched never come out one below zero. They are a microsecond apart.
+	 */
+	lt_counters_exact(&again);
+	do {
+		own = again;
+		known = own.known & LT_KNOWN_RUSAGE && !getrusage(RUSAGE_SELF, &usage);
+		lt_counters_exact(&again);
+	} while (!same_counts(&own, &again));
+
 	*counters = (struct lt_counters){.size = sizeof(*counters), .taken_ns = own.taken_ns};
-	if (own.known & LT_KNOWN_RUSAGE && !getrusage(RUSAGE_SELF, &usage)) {
+	if (known) {
 		take_rusage(counters, &usage);
 		counters->voluntary -= own.voluntary;
 		counters->involuntary -= own.involuntary;
@@ -193,6 +212,7 @@ void lt_counters_others(struct lt_counters *counters)
 		counters->user_ns -= own.user_ns;
 		counters->system_ns -= own.system_ns;
 	}
+	lt_counters_exact(&own);
 	if (own.known & LT_KNOWN_CPU_TIME && !clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu)) {
 		counters->cpu_ns = timespec_ns(&cpu) - own.cpu_ns;
 		counters->known |= LT_KNOWN_CPU_TIME;
