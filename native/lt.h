@@ -493,7 +493,7 @@ struct lt_steps_result {
  * GUARD, TOUCH, JOIN is the C library's own. steps_ns: LT_STEPS * count entries; that of step s of
  * creation i is at s * count + i. Each includes one clock read's cost. Contents are undefined on
  * error and past `created`. stop: may be null; read before each creation. Errors: -EINVAL; -ENOSYS
- * with a C library whose clone(2) starts no threads (musl); -EAGAIN; -ENOMEM; what the calls give.
+ * on an architecture without a clone of ours; -EAGAIN; -ENOMEM; what the calls give.
  */
 int32_t lt_create_steps_run(const struct lt_steps_plan *plan, const int32_t *stop,
 			    int64_t *steps_ns, struct lt_steps_result *result);
