@@ -27,8 +27,8 @@ CHECK(lt_counters, 96, migrations);
 CHECK(lt_evidence, 256, cpus_seen);
 CHECK(lt_park_plan, 40, touch_bytes);
 CHECK(lt_parked_thread, 48, touched_low);
-CHECK(lt_pair_plan, 56, warmup_round_trips);
-CHECK(lt_pair_result, 536, b);
+CHECK(lt_pair_plan, 80, work);
+CHECK(lt_pair_result, 552, b);
 CHECK(lt_pass_plan, 24, warmup_laps);
 CHECK(lt_pass_result, 136, counters);
 CHECK(lt_fiber_plan, 40, touch_bytes);
@@ -37,8 +37,12 @@ CHECK(lt_create_plan, 56, reserved);
 CHECK(lt_create_result, 248, child_cpus_seen);
 CHECK(lt_steps_plan, 48, warmup);
 CHECK(lt_steps_result, 376, process);
-CHECK(lt_call_plan, 48, warmup_calls);
-CHECK(lt_call_result, 280, thread);
+CHECK(lt_call_plan, 88, work);
+CHECK(lt_call_result, 288, thread);
+
+/* Parts of plans, which have no size of their own. */
+_Static_assert(sizeof(struct lt_load) == 8, "lt_load has another size");
+_Static_assert(sizeof(struct lt_work) == 16, "lt_work has another size");
 
 /* The caller lays these out itself, for the direct calls it makes. */
 _Static_assert(sizeof(struct timespec) == 16, "64-bit time");
@@ -144,23 +148,36 @@ static const struct fact facts[] = {
 	OFFSET(lt_fiber, touched_low),
 	OFFSET(lt_fiber, saved),
 
+	SIZE(struct lt_load),
+	OFFSET(lt_load, runnable),
+	OFFSET(lt_load, bystanders),
+
+	SIZE(struct lt_work),
+	OFFSET(lt_work, kind),
+	OFFSET(lt_work, reserved),
+	OFFSET(lt_work, amount),
+
 	SIZE(struct lt_pair_plan),
 	OFFSET(lt_pair_plan, size),
 	OFFSET(lt_pair_plan, flags),
 	OFFSET(lt_pair_plan, mechanism),
 	OFFSET(lt_pair_plan, cpu_a),
 	OFFSET(lt_pair_plan, cpu_b),
-	OFFSET(lt_pair_plan, reserved),
+	OFFSET(lt_pair_plan, policy),
 	OFFSET(lt_pair_plan, stack_size),
 	OFFSET(lt_pair_plan, batches),
 	OFFSET(lt_pair_plan, batch_round_trips),
 	OFFSET(lt_pair_plan, warmup_round_trips),
+	OFFSET(lt_pair_plan, load),
+	OFFSET(lt_pair_plan, work),
 
 	SIZE(struct lt_pair_result),
 	OFFSET(lt_pair_result, size),
 	OFFSET(lt_pair_result, reserved),
 	OFFSET(lt_pair_result, batches_done),
 	OFFSET(lt_pair_result, wall_ns),
+	OFFSET(lt_pair_result, load_cpu_ns),
+	OFFSET(lt_pair_result, b_accounted_ns),
 	OFFSET(lt_pair_result, a),
 	OFFSET(lt_pair_result, b),
 
@@ -207,16 +224,22 @@ static const struct fact facts[] = {
 	OFFSET(lt_call_plan, flags),
 	OFFSET(lt_call_plan, kind),
 	OFFSET(lt_call_plan, cpu),
+	OFFSET(lt_call_plan, policy),
+	OFFSET(lt_call_plan, timer_slack_ns),
+	OFFSET(lt_call_plan, timeout_ns),
 	OFFSET(lt_call_plan, stack_size),
 	OFFSET(lt_call_plan, batches),
 	OFFSET(lt_call_plan, batch_calls),
 	OFFSET(lt_call_plan, warmup_calls),
+	OFFSET(lt_call_plan, load),
+	OFFSET(lt_call_plan, work),
 
 	SIZE(struct lt_call_result),
 	OFFSET(lt_call_result, size),
 	OFFSET(lt_call_result, reserved),
 	OFFSET(lt_call_result, batches_done),
 	OFFSET(lt_call_result, wall_ns),
+	OFFSET(lt_call_result, load_cpu_ns),
 	OFFSET(lt_call_result, thread),
 
 	NUMBER(LT_ABI_VERSION),
@@ -244,9 +267,16 @@ static const struct fact facts[] = {
 	NUMBER(LT_STEP_JOIN),
 	NUMBER(LT_STEP_UNMAP),
 	NUMBER(LT_STEPS),
+	NUMBER(LT_POLICY_KEEP),
+	NUMBER(LT_WORK_NONE),
+	NUMBER(LT_WORK_COMPUTE),
+	NUMBER(LT_WORK_MEMORY),
+	NUMBER(LT_WORK_CLEAN),
+	NUMBER(LT_WORK_DIRTY),
 	NUMBER(LT_PAIR_FUTEX),
 	NUMBER(LT_PAIR_PIPE),
 	NUMBER(LT_PAIR_YIELD),
+	NUMBER(LT_PAIR_PROCESSES),
 	NUMBER(LT_CALL_EMPTY),
 	NUMBER(LT_CALL_CLOCK),
 	NUMBER(LT_CALL_NULL),
@@ -254,6 +284,8 @@ static const struct fact facts[] = {
 	NUMBER(LT_CALL_FUTEX_WAIT),
 	NUMBER(LT_CALL_YIELD),
 	NUMBER(LT_CALL_PIPE),
+	NUMBER(LT_CALL_FUTEX_BOTH),
+	NUMBER(LT_CALL_TIMED_WAIT),
 
 	/* The C library's */
 	SIZE(long),

@@ -168,7 +168,10 @@ static void close_pipe(const struct calls *calls)
 static int plan_valid(const struct lt_call_plan *plan)
 {
 	return plan->size == sizeof(*plan) && plan->flags == 0 && lt_cpu_valid(plan->cpu) &&
-	       lt_product_valid(plan->batches, plan->batch_calls) &&
+	       plan->policy == LT_POLICY_KEEP && plan->timer_slack_ns == 0 &&
+	       plan->timeout_ns == 0 && plan->load.runnable == 0 && plan->load.bystanders == 0 &&
+	       plan->work.kind == LT_WORK_NONE && plan->work.reserved == 0 &&
+	       plan->work.amount == 0 && lt_product_valid(plan->batches, plan->batch_calls) &&
 	       plan->warmup_calls <= INT64_MAX;
 }
 

@@ -205,40 +205,6 @@ void lt_park_ask_before(struct lt_park *group, uint32_t stride, lt_park_ask *ask
 /* Moves every thread of the group to this CPU. Errors: what sched_setaffinity(2) gives. */
 int lt_park_pin(struct lt_park *group, int32_t cpu);
 
-/* pair_*.c */
-
-enum lt_side {
-	LT_SIDE_A,
-	LT_SIDE_B,
-};
-
-/*
- * A mechanism by which A and B hand over. A new one is a file with such a table and a line in
- * pair.c. The calls are made once per batch; the loops inside call only what they measure.
- */
-struct lt_pair_ops {
-	uint32_t mechanism;
-	/*
-	 * Set if B has nothing of A's to wait for: it then runs batch after batch until A leaves.
-	 */
-	int free_running;
-	int (*setup)(void **state);
-	lt_loop *lead;   /* A's side */
-	lt_loop *follow; /* B's side: -ECANCELED once A has left */
-	/*
-	 * Called once by or for a side that will run no more: the other side's loop must return
-	 * -ECANCELED where it would otherwise wait for this one.
-	 */
-	void (*leave)(void *state, enum lt_side side);
-	void (*teardown)(void *state);
-	/* What follow() has done so far, only if free_running. Called by B. */
-	uint64_t (*followed)(void *state);
-};
-
-extern const struct lt_pair_ops lt_pair_futex;
-extern const struct lt_pair_ops lt_pair_pipe;
-extern const struct lt_pair_ops lt_pair_yield;
-
 /* One byte through a pipe, for the mechanism and for the call loop. */
 static inline int lt_pipe_put(int fd)
 {

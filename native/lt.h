@@ -30,7 +30,7 @@ extern "C" {
 
 #pragma GCC visibility push(default)
 
-#define LT_ABI_VERSION 2u
+#define LT_ABI_VERSION 3u
 #define LT_CPU_ANY     (-1)
 #define LT_CPU_WORDS   16
 #define LT_MAX_CPUS    (LT_CPU_WORDS * 64)
@@ -365,6 +365,37 @@ int32_t lt_fibers_resident(const struct lt_fibers *group, uint64_t *bytes);
  */
 int32_t lt_fibers_release(struct lt_fibers *group);
 
+/* ---- What measured threads run under, beside and between ------------------------------------ */
+
+/*
+ * A policy is the kernel's number of it (SCHED_OTHER 0, FIFO 1, RR 2, BATCH 3, IDLE 5), taken on by
+ * each measured thread before its warm-up; FIFO and RR at priority 1, the lowest. -EPERM where the
+ * kernel does not permit it. LT_POLICY_KEEP leaves the one that the thread inherits.
+ */
+#define LT_POLICY_KEEP (-1)
+
+/* Others that are there from before the warm-up until the run's end, and take no part in it. */
+struct lt_load {
+	uint32_t runnable;   /* threads per CPU of the plan that spin there under SCHED_IDLE */
+	uint32_t bystanders; /* threads that sleep, each on a futex word of its own */
+};
+
+#define LT_WORK_NONE    0u
+#define LT_WORK_COMPUTE 1u /* `amount` rounds of dependent integer arithmetic in registers */
+#define LT_WORK_MEMORY  2u /* reads and writes a word in each 64 bytes of a buffer of `amount` */
+#define LT_WORK_CLEAN   3u /* leaves the vector registers in their initial state */
+#define LT_WORK_DIRTY   4u /* writes every vector register that the processor has */
+
+/*
+ * What a thread does each time before it hands over, or before each call. Each side has a buffer of
+ * its own, every page of it written before the warm-up.
+ */
+struct lt_work {
+	uint32_t kind;
+	uint32_t reserved; /* 0 */
+	uint64_t amount;   /* 0 unless the kind says what it means */
+};
+
 /* ---- Pairs of threads handing over to each other -------------------------------------------- */
 
 /* A round trip is A -> B -> A. Nominal switches on one CPU are two per round trip in each. */
@@ -373,17 +404,21 @@ int32_t lt_fibers_release(struct lt_fibers *group);
 #define LT_PAIR_PIPE  2u /* two pipes, one byte each way */
 #define LT_PAIR_YIELD 3u /* both loop on sched_yield(2); a round trip is one yield of A */
 
+#define LT_PAIR_PROCESSES 1u /* B is the only thread of a process of its own, forked off */
+
 struct lt_pair_plan {
 	uint32_t size;
-	uint32_t flags; /* 0 */
+	uint32_t flags;
 	uint32_t mechanism;
 	int32_t cpu_a;
 	int32_t cpu_b;
-	uint32_t reserved;
+	int32_t policy;
 	uint64_t stack_size;         /* of both */
 	uint64_t batches;            /* > 0 */
 	uint64_t batch_round_trips;  /* > 0 */
 	uint64_t warmup_round_trips; /* run by the same loop before the window, may be 0 */
+	struct lt_load load;
+	struct lt_work work;
 };
 
 struct lt_pair_result {
@@ -391,6 +426,16 @@ struct lt_pair_result {
 	uint32_t reserved;
 	uint64_t batches_done; /* < batches only if the stop flag ended the run */
 	int64_t wall_ns;       /* from the start of the first batch to the end of the last */
+	/*
+	 * CPU time that the threads of `load` had between the same two moments, by their own
+	 * clocks.
+	 */
+	int64_t load_cpu_ns;
+	/*
+	 * With LT_PAIR_PROCESSES: what B's process, which is gone, had been charged over its life
+	 * by the accounting of /proc/stat (CPUCLOCK_PROF). Else 0.
+	 */
+	int64_t b_accounted_ns;
 	struct lt_evidence a;
 	struct lt_evidence b; /* its `operations` in LT_PAIR_YIELD: the yields it made */
 };
@@ -507,16 +552,24 @@ int32_t lt_create_steps_run(const struct lt_steps_plan *plan, const int32_t *sto
 #define LT_CALL_FUTEX_WAIT 5u /* FUTEX_WAIT_PRIVATE for a value the word does not hold: EAGAIN */
 #define LT_CALL_YIELD      6u /* sched_yield(2); alone on its CPU only if nothing else runs there */
 #define LT_CALL_PIPE       7u /* write one byte to a pipe and read it back: two system calls */
+#define LT_CALL_FUTEX_BOTH                                                                         \
+	8u /* LT_CALL_FUTEX_WAKE, then LT_CALL_FUTEX_WAIT: a hand-over to nobody */
+#define LT_CALL_TIMED_WAIT 9u /* FUTEX_WAIT_PRIVATE that nobody ends before timeout_ns is over */
 
 struct lt_call_plan {
 	uint32_t size;
 	uint32_t flags; /* 0 */
 	uint32_t kind;
 	int32_t cpu;
+	int32_t policy;
+	uint32_t timer_slack_ns; /* as PR_SET_TIMERSLACK takes it; 0 leaves it alone */
+	uint64_t timeout_ns;     /* > 0 with LT_CALL_TIMED_WAIT, else 0 */
 	uint64_t stack_size;
 	uint64_t batches;      /* > 0 */
 	uint64_t batch_calls;  /* > 0 */
 	uint64_t warmup_calls; /* by the same loop before the window, may be 0 */
+	struct lt_load load;
+	struct lt_work work;
 };
 
 struct lt_call_result {
@@ -524,6 +577,7 @@ struct lt_call_result {
 	uint32_t reserved;
 	uint64_t batches_done; /* < batches only if the stop flag ended the run */
 	int64_t wall_ns;
+	int64_t load_cpu_ns; /* as in lt_pair_result */
 	struct lt_evidence thread;
 };
 

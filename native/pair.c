@@ -2,7 +2,7 @@
 /* Runs one pair: A leads and keeps the time, B follows. The mechanisms are in pair_*.c. */
 #include <string.h>
 
-#include "internal.h"
+#include "pair.h"
 
 static const struct lt_pair_ops *const mechanisms[] = {
 	&lt_pair_futex,
@@ -181,8 +181,10 @@ static const struct lt_pair_ops *find(uint32_t mechanism)
 
 static int plan_valid(const struct lt_pair_plan *plan)
 {
-	return plan->size == sizeof(*plan) && plan->flags == 0 && plan->reserved == 0 &&
-	       lt_cpu_valid(plan->cpu_a) && lt_cpu_valid(plan->cpu_b) &&
+	return plan->size == sizeof(*plan) && plan->flags == 0 && plan->policy == LT_POLICY_KEEP &&
+	       plan->load.runnable == 0 && plan->load.bystanders == 0 &&
+	       plan->work.kind == LT_WORK_NONE && plan->work.reserved == 0 &&
+	       plan->work.amount == 0 && lt_cpu_valid(plan->cpu_a) && lt_cpu_valid(plan->cpu_b) &&
 	       lt_product_valid(plan->batches, plan->batch_round_trips) &&
 	       plan->warmup_round_trips <= INT64_MAX;
 }

@@ -2,7 +2,7 @@
 /* One private word says whose turn it is: wait while it is not mine, set the other's, wake. */
 #include <stdlib.h>
 
-#include "internal.h"
+#include "pair.h"
 
 enum {
 	TURN_A,
@@ -25,16 +25,18 @@ static int setup(void **state)
 	return 0;
 }
 
-static inline int wait_turn(_Atomic uint32_t *turn, uint32_t mine)
+static inline __attribute__((always_inline)) int take(void *state, enum lt_side side)
 {
+	struct futex_state *futex = state;
+	const uint32_t mine = side == LT_SIDE_A ? TURN_A : TURN_B;
 	uint32_t seen;
 
-	while ((seen = atomic_load_explicit(turn, memory_order_acquire)) != mine) {
+	while ((seen = atomic_load_explicit(&futex->turn, memory_order_acquire)) != mine) {
 		int err;
 
 		if (seen == TURN_OVER)
 			return -ECANCELED;
-		err = lt_futex_wait(turn, seen);
+		err = lt_futex_wait(&futex->turn, seen);
 		if (!lt_futex_retry(err))
 			return err;
 	}
@@ -45,45 +47,20 @@ static inline int wait_turn(_Atomic uint32_t *turn, uint32_t mine)
  * An exchange and not a store, so that TURN_OVER is never overwritten: the other side may leave at
  * any moment. It is the same one locked instruction as a sequentially consistent store.
  */
-static inline int give_turn(_Atomic uint32_t *turn, uint32_t mine, uint32_t other)
+static inline __attribute__((always_inline)) int give(void *state, enum lt_side side)
 {
+	struct futex_state *futex = state;
+	uint32_t mine = side == LT_SIDE_A ? TURN_A : TURN_B;
+	const uint32_t other = side == LT_SIDE_A ? TURN_B : TURN_A;
 	long woken;
 
-	if (!atomic_compare_exchange_strong(turn, &mine, other))
+	if (!atomic_compare_exchange_strong(&futex->turn, &mine, other))
 		return -ECANCELED;
-	woken = lt_futex_wake(turn, 1);
+	woken = lt_futex_wake(&futex->turn, 1);
 	return woken < 0 ? (int)woken : 0;
 }
 
-static int lead(void *state, uint64_t round_trips)
-{
-	struct futex_state *futex = state;
-
-	for (; round_trips > 0; round_trips--) {
-		int err = give_turn(&futex->turn, TURN_A, TURN_B);
-
-		if (!err)
-			err = wait_turn(&futex->turn, TURN_A);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int follow(void *state, uint64_t round_trips)
-{
-	struct futex_state *futex = state;
-
-	for (; round_trips > 0; round_trips--) {
-		int err = wait_turn(&futex->turn, TURN_B);
-
-		if (!err)
-			err = give_turn(&futex->turn, TURN_B, TURN_A);
-		if (err)
-			return err;
-	}
-	return 0;
-}
+LT_PAIR_LOOPS(give, take);
 
 static void leave(void *state, enum lt_side side)
 {
@@ -99,6 +76,8 @@ const struct lt_pair_ops lt_pair_futex = {
 	.setup = setup,
 	.lead = lead,
 	.follow = follow,
+	.lead_working = lead_working,
+	.follow_working = follow_working,
 	.leave = leave,
 	.teardown = free,
 };

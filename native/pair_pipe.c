@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "internal.h"
+#include "pair.h"
 
 struct pipe_state {
 	int to_b_read;
@@ -43,39 +43,21 @@ out_free:
 	return err;
 }
 
-static int lead(void *state, uint64_t round_trips)
+static inline __attribute__((always_inline)) int give(void *state, enum lt_side side)
 {
-	struct pipe_state *pipes = state;
-	int to_b = pipes->to_b_write;
-	int to_a = pipes->to_a_read;
+	const struct pipe_state *pipes = state;
 
-	for (; round_trips > 0; round_trips--) {
-		int err = lt_pipe_put(to_b);
-
-		if (!err)
-			err = lt_pipe_take(to_a);
-		if (err)
-			return err;
-	}
-	return 0;
+	return lt_pipe_put(side == LT_SIDE_A ? pipes->to_b_write : pipes->to_a_write);
 }
 
-static int follow(void *state, uint64_t round_trips)
+static inline __attribute__((always_inline)) int take(void *state, enum lt_side side)
 {
-	struct pipe_state *pipes = state;
-	int to_b = pipes->to_b_read;
-	int to_a = pipes->to_a_write;
+	const struct pipe_state *pipes = state;
 
-	for (; round_trips > 0; round_trips--) {
-		int err = lt_pipe_take(to_b);
-
-		if (!err)
-			err = lt_pipe_put(to_a);
-		if (err)
-			return err;
-	}
-	return 0;
+	return lt_pipe_take(side == LT_SIDE_A ? pipes->to_a_read : pipes->to_b_read);
 }
+
+LT_PAIR_LOOPS(give, take);
 
 static void close_once(int *fd)
 {
@@ -112,6 +94,8 @@ const struct lt_pair_ops lt_pair_pipe = {
 	.setup = setup,
 	.lead = lead,
 	.follow = follow,
+	.lead_working = lead_working,
+	.follow_working = follow_working,
 	.leave = leave,
 	.teardown = teardown,
 };

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "internal.h"
+#include "pair.h"
 
 struct yield_state {
 	_Alignas(LT_APART) _Atomic uint32_t over;
@@ -25,20 +25,21 @@ static int setup(void **state)
 	return 0;
 }
 
-static int lead(void *state, uint64_t round_trips)
+static inline __attribute__((always_inline)) int lead_all(uint64_t yields, struct lt_labour *labour)
 {
-	(void)state;
-	for (; round_trips > 0; round_trips--) {
+	for (; yields > 0; yields--) {
+		if (labour)
+			lt_work_do(labour);
 		if (sched_yield())
 			return -errno;
 	}
 	return 0;
 }
 
-static int follow(void *state, uint64_t round_trips)
+static inline __attribute__((always_inline)) int
+follow_all(struct yield_state *yield, uint64_t yields, struct lt_labour *labour)
 {
-	struct yield_state *yield = state;
-	uint64_t left = round_trips;
+	uint64_t left = yields;
 	int err = 0;
 
 	for (; left > 0; left--) {
@@ -46,13 +47,37 @@ static int follow(void *state, uint64_t round_trips)
 			err = -ECANCELED;
 			break;
 		}
+		if (labour)
+			lt_work_do(labour);
 		if (sched_yield()) {
 			err = -errno;
 			break;
 		}
 	}
-	yield->followed += round_trips - left;
+	yield->followed += yields - left;
 	return err;
+}
+
+static int lead(void *state, uint64_t round_trips)
+{
+	(void)state;
+	return lead_all(round_trips, NULL);
+}
+
+static int follow(void *state, uint64_t round_trips)
+{
+	return follow_all(state, round_trips, NULL);
+}
+
+static int lead_working(void *state, uint64_t round_trips, struct lt_labour *labour)
+{
+	(void)state;
+	return lead_all(round_trips, labour);
+}
+
+static int follow_working(void *state, uint64_t round_trips, struct lt_labour *labour)
+{
+	return follow_all(state, round_trips, labour);
 }
 
 static void leave(void *state, enum lt_side side)
@@ -76,6 +101,8 @@ const struct lt_pair_ops lt_pair_yield = {
 	.setup = setup,
 	.lead = lead,
 	.follow = follow,
+	.lead_working = lead_working,
+	.follow_working = follow_working,
 	.leave = leave,
 	.teardown = free,
 	.followed = followed,

@@ -53,6 +53,8 @@ static const struct {
 	{"futex-hash", worker_futex_hash},
 	{"create", worker_create},
 	{"create-steps", worker_create_steps},
+	{"pair", worker_pair},
+	{"call", worker_call},
 };
 
 void worker_die(const char *what)
@@ -91,6 +93,27 @@ int worker_number(const char *word, int64_t *number)
 	if (worker_parse(word, number))
 		return 1;
 	worker_answer("what? %.100s\n", word);
+	return 0;
+}
+
+int worker_read_numbers(int count, char **words, int wanted, int64_t *numbers)
+{
+	if (count != wanted + 1) {
+		worker_answer("what? %.100s\n", words[0]);
+		return 0;
+	}
+	for (int i = 0; i < wanted; i++) {
+		if (!worker_number(words[i + 1], &numbers[i]))
+			return 0;
+	}
+	return 1;
+}
+
+int worker_take_results(struct worker *worker, uint64_t bytes)
+{
+	if (!worker->results || bytes > worker->results_bytes)
+		return -ENOSPC;
+	memset(worker->results, 0, (size_t)bytes);
 	return 0;
 }
 

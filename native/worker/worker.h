@@ -44,6 +44,15 @@ size_t worker_read_line(char *line, size_t size);
 /* The word as a number. False, and an answer "what? WORD", if it is none. */
 int worker_number(const char *word, int64_t *number);
 
+/* The words after the verb, exactly as many as wanted. False, and an answer, if they are not. */
+int worker_read_numbers(int count, char **words, int wanted, int64_t *numbers);
+
+/*
+ * Clears so much of the results and gives it pages, so that writing there later is no fault of a
+ * thread that is measured. -ENOSPC if there is less.
+ */
+int worker_take_results(struct worker *worker, uint64_t bytes);
+
 /* Bytes, or -1 where /proc does not tell; then there is no floor to hold, and we say so. */
 int64_t worker_available_memory(const struct worker *worker);
 
@@ -71,5 +80,7 @@ worker_verb worker_futex_hash;
 int worker_guard(void);
 worker_verb worker_create;
 worker_verb worker_create_steps;
+worker_verb worker_pair;
+worker_verb worker_call;
 
 #endif

@@ -15,32 +15,7 @@
  * The CPU is the creators' and the children's. A command whose results do not fit is answered with
  * ENOSPC.
  */
-#include <string.h>
-
 #include "worker.h"
-
-/* Has every page, so that writing a result later is no fault of the thread that is measured. */
-static int take_results(struct worker *worker, uint64_t bytes)
-{
-	if (!worker->results || bytes > worker->results_bytes)
-		return -ENOSPC;
-	memset(worker->results, 0, (size_t)bytes);
-	return 0;
-}
-
-/* The words after the verb, as many as the verb takes. */
-static int read_numbers(int count, char **words, int wanted, int64_t *numbers)
-{
-	if (count != wanted + 1) {
-		worker_answer("what? %.100s\n", words[0]);
-		return 0;
-	}
-	for (int i = 0; i < wanted; i++) {
-		if (!worker_number(words[i + 1], &numbers[i]))
-			return 0;
-	}
-	return 1;
-}
 
 static int create(struct worker *worker, const struct lt_create_plan *plan)
 {
@@ -56,8 +31,8 @@ static int create(struct worker *worker, const struct lt_create_plan *plan)
 	entries = plan->creators * plan->count;
 	if (entries > worker->results_bytes / sizeof(*times))
 		return -ENOSPC;
-	err = take_results(worker, sizeof(*result) + plan->creators * sizeof(*evidence) +
-					   3 * entries * sizeof(*times));
+	err = worker_take_results(worker, sizeof(*result) + plan->creators * sizeof(*evidence) +
+						  3 * entries * sizeof(*times));
 	if (err)
 		return err;
 	evidence = (struct lt_evidence *)(result + 1);
@@ -72,7 +47,7 @@ void worker_create(struct worker *worker, int count, char **words)
 	struct lt_create_plan plan = {.size = sizeof(plan), .child_cpu = LT_CPU_ANY};
 	int64_t numbers[5];
 
-	if (!read_numbers(count, words, 5, numbers))
+	if (!worker_read_numbers(count, words, 5, numbers))
 		return;
 	plan.stack_size = (uint64_t)numbers[0];
 	plan.count = (uint64_t)numbers[1];
@@ -89,7 +64,8 @@ static int create_steps(struct worker *worker, const struct lt_steps_plan *plan)
 
 	if (plan->count > worker->results_bytes / LT_STEPS / sizeof(int64_t))
 		return -ENOSPC;
-	err = take_results(worker, sizeof(*result) + LT_STEPS * plan->count * sizeof(int64_t));
+	err = worker_take_results(worker,
+				  sizeof(*result) + LT_STEPS * plan->count * sizeof(int64_t));
 	if (err)
 		return err;
 	result->size = sizeof(*result);
@@ -101,7 +77,7 @@ void worker_create_steps(struct worker *worker, int count, char **words)
 	struct lt_steps_plan plan = {.size = sizeof(plan)};
 	int64_t numbers[5];
 
-	if (!read_numbers(count, words, 5, numbers))
+	if (!worker_read_numbers(count, words, 5, numbers))
 		return;
 	plan.stack_size = (uint64_t)numbers[0];
 	plan.guard_size = (uint64_t)numbers[1];

@@ -13,6 +13,7 @@ static struct lt_call_plan call_plan(uint32_t kind, int cpu)
 {
 	return (struct lt_call_plan){
 		.size = sizeof(struct lt_call_plan),
+		.policy = LT_POLICY_KEEP,
 		.kind = kind,
 		.cpu = cpu,
 		.batches = BATCHES,

@@ -17,6 +17,7 @@ static struct lt_pair_plan plan_for(uint32_t mechanism, int cpu_a, int cpu_b)
 	return (struct lt_pair_plan){
 		.size = sizeof(struct lt_pair_plan),
 		.mechanism = mechanism,
+		.policy = LT_POLICY_KEEP,
 		.cpu_a = cpu_a,
 		.cpu_b = cpu_b,
 		.batches = BATCHES,
@@ -278,7 +279,7 @@ static void bad_plans_are_refused_and_leave_nothing(void)
 	REFUSED(size, sizeof(plan) - 4);
 	REFUSED(size, 0);
 	REFUSED(flags, 1);
-	REFUSED(reserved, 1);
+	REFUSED(policy, 77);
 	REFUSED(mechanism, 0);
 	REFUSED(mechanism, 99);
 	REFUSED(cpu_a, -2);

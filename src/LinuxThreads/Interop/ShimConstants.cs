@@ -3,7 +3,7 @@ namespace LinuxThreads.Interop;
 /// <summary>The constants of <c>native/lt.h</c>; a test compares each with what the shim reports.</summary>
 internal static class ShimConstants
 {
-    public const uint AbiVersion = 2;
+    public const uint AbiVersion = 3;
     public const int CpuAny = -1;
     public const int CpuWords = 16;
     public const int MaxCpus = CpuWords * 64;
@@ -33,9 +33,18 @@ internal static class ShimConstants
     public const uint StepUnmap = 6;
     public const uint Steps = 7;
 
+    public const int PolicyKeep = -1;
+
+    public const uint WorkNone = 0;
+    public const uint WorkCompute = 1;
+    public const uint WorkMemory = 2;
+    public const uint WorkClean = 3;
+    public const uint WorkDirty = 4;
+
     public const uint PairFutex = 1;
     public const uint PairPipe = 2;
     public const uint PairYield = 3;
+    public const uint PairProcesses = 1;
 
     public const uint CallEmpty = 1;
     public const uint CallClock = 2;
@@ -44,4 +53,6 @@ internal static class ShimConstants
     public const uint CallFutexWait = 5;
     public const uint CallYield = 6;
     public const uint CallPipe = 7;
+    public const uint CallFutexBoth = 8;
+    public const uint CallTimedWait = 9;
 }

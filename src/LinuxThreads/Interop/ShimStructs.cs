@@ -108,6 +108,23 @@ internal struct ShimParkedThread
     public static ShimParkedThread New() => new() { Size = (uint)Unsafe.SizeOf<ShimParkedThread>() };
 }
 
+/// <summary><c>struct lt_load</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimLoad
+{
+    public uint Runnable;
+    public uint Bystanders;
+}
+
+/// <summary><c>struct lt_work</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShimWork
+{
+    public uint Kind;
+    public uint Reserved;
+    public ulong Amount;
+}
+
 /// <summary><c>struct lt_pair_plan</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct ShimPairPlan
@@ -117,13 +134,15 @@ internal struct ShimPairPlan
     public uint Mechanism;
     public int CpuA;
     public int CpuB;
-    public uint Reserved;
+    public int Policy;
     public ulong StackSize;
     public ulong Batches;
     public ulong BatchRoundTrips;
     public ulong WarmupRoundTrips;
+    public ShimLoad Load;
+    public ShimWork Work;
 
-    public static ShimPairPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimPairPlan>() };
+    public static ShimPairPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimPairPlan>(), Policy = ShimConstants.PolicyKeep };
 }
 
 /// <summary><c>struct lt_pair_result</c>.</summary>
@@ -134,6 +153,8 @@ internal struct ShimPairResult
     public uint Reserved;
     public ulong BatchesDone;
     public long WallNs;
+    public long LoadCpuNs;
+    public long BAccountedNs;
     public ShimEvidence A;
     public ShimEvidence B;
 
@@ -148,12 +169,17 @@ internal struct ShimCallPlan
     public uint Flags;
     public uint Kind;
     public int Cpu;
+    public int Policy;
+    public uint TimerSlackNs;
+    public ulong TimeoutNs;
     public ulong StackSize;
     public ulong Batches;
     public ulong BatchCalls;
     public ulong WarmupCalls;
+    public ShimLoad Load;
+    public ShimWork Work;
 
-    public static ShimCallPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimCallPlan>() };
+    public static ShimCallPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimCallPlan>(), Policy = ShimConstants.PolicyKeep };
 }
 
 /// <summary><c>struct lt_call_result</c>.</summary>
@@ -164,6 +190,7 @@ internal struct ShimCallResult
     public uint Reserved;
     public ulong BatchesDone;
     public long WallNs;
+    public long LoadCpuNs;
     public ShimEvidence Thread;
 
     public static ShimCallResult New() => new() { Size = (uint)Unsafe.SizeOf<ShimCallResult>() };
