@@ -23,4 +23,10 @@ public enum CallKind
 
     /// <summary>One byte written to a pipe and read back by the same thread: two system calls, no hand-over.</summary>
     SelfPipe,
+
+    /// <summary><see cref="FutexWake"/> and then <see cref="FutexWaitMismatch"/>: the system calls of a futex hand-over without the hand-over.</summary>
+    FutexBoth,
+
+    /// <summary><c>futex(FUTEX_WAIT)</c> that nobody ends before its timeout is over: one sleep, woken by the timer.</summary>
+    TimedWait,
 }

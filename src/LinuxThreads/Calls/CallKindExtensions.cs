@@ -15,6 +15,11 @@ public static class CallKindExtensions
         CallKind.FutexWaitMismatch => "futex-wait-mismatch",
         CallKind.LoneYield => "lone-yield",
         CallKind.SelfPipe => "self-pipe",
+        CallKind.FutexBoth => "futex-wake-and-wait",
+        CallKind.TimedWait => "timed-wait",
         _ => throw new InvalidEnumArgumentException(nameof(kind), (int)kind, typeof(CallKind)),
     };
+
+    /// <summary>The kernel switches that one call must take: 1 for <see cref="CallKind.TimedWait"/>, which sleeps, and 0 for the others.</summary>
+    public static int NominalSwitches(this CallKind kind) => kind == CallKind.TimedWait ? 1 : 0;
 }

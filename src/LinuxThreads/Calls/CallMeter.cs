@@ -1,11 +1,9 @@
-using System.ComponentModel;
-using LinuxThreads.Interop;
-using LinuxThreads.Native;
+using LinuxThreads.Loops;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Calls;
 
-/// <summary>Measures what one call costs, in a loop of C on a pinned thread of its own.</summary>
+/// <summary>Measures what one call costs, in a loop of C on a pinned thread of its own, in a fresh process a repetition.</summary>
 public static class CallMeter
 {
     private const int PilotBatches = 5;
@@ -17,18 +15,16 @@ public static class CallMeter
     /// <c>/proc/thread-self</c>, read inside the measured thread before it ends.
     /// Excludes: nothing; the loop around the call and a clock read a batch are in the figure (<see cref="CallKind.Empty"/> shows the loop).
     /// </remarks>
-    /// <exception cref="MeasurementAbortedException">The shim is missing.</exception>
-    /// <exception cref="SyscallException">A thread could not be started or pinned.</exception>
+    /// <exception cref="MeasurementAbortedException">The shim or the worker program is missing, or a child process ended early.</exception>
+    /// <exception cref="SyscallException">The kernel refused a thread, a pin or a policy.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     public static CallResult Measure(CallPlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        Shim.Require();
-        var cpu = plan.Cpu ?? CpuSet.OfCurrentThread().First();
-        using var stop = new StopFlag(cancellation);
+        var loop = new CallLoop(plan);
         var run = RepeatedRun.Collect(
-            plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => Repeat(plan, cpu, stop, cancellation), spinsBeforeParking: false, cancellation);
-        return new CallResult(plan, cpu, run);
+            plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => Repeat(loop, cancellation), spinsBeforeParking: false, cancellation);
+        return new CallResult(plan, loop.Cpu, run);
     }
 
     /// <summary>The same plan with batches so large that its repetitions together time about <paramref name="window"/>.</summary>
@@ -42,45 +38,9 @@ public static class CallMeter
         return plan with { BatchCalls = BatchSize.For(window, pilot.CallNs.Median, plan.Repetitions, plan.Batches) };
     }
 
-    private static unsafe Repetition Repeat(CallPlan plan, int cpu, StopFlag stop, CancellationToken cancellation)
+    private static Repetition Repeat(CallLoop loop, CancellationToken cancellation)
     {
-        var shimPlan = ShimCallPlan.New();
-        shimPlan.Kind = ShimKind(plan.Kind);
-        shimPlan.Cpu = cpu;
-        shimPlan.Batches = (ulong)plan.Batches;
-        shimPlan.BatchCalls = (ulong)plan.BatchCalls;
-        shimPlan.WarmupCalls = (ulong)plan.WarmUpCalls;
-        var result = ShimCallResult.New();
-        var samples = new long[plan.Batches];
-
-        var probe = OccupancyProbe.Start([cpu]);
-        int status;
-        fixed (long* elapsed = samples)
-        {
-            status = Shim.CallRun(&shimPlan, stop.Word, elapsed, &result);
-        }
-
-        // A run that stopped before its first batch has no window to judge.
-        cancellation.ThrowIfCancellationRequested();
-        Shim.ThrowIfFailed(status, "lt_call_run", $"{plan.Kind.JsonName()} on CPU {cpu}", CpuSet.Advice());
-        var wall = new Nanoseconds(result.WallNs);
-        var evidence = ThreadEvidence.Of(0, wall, result.Thread);
-        return new Repetition(
-            Batches.PerOperation(samples, (int)result.BatchesDone, plan.BatchCalls),
-            (long)result.BatchesDone * plan.BatchCalls,
-            evidence,
-            probe.EndOfKeptBusy(wall, evidence.CpuTime));
+        using var worker = LoopWorker.Start(loop.Plan.Batches, LoopWorker.Patience(loop.Plan.CallsEach), cancellation);
+        return loop.Run(worker);
     }
-
-    private static uint ShimKind(CallKind kind) => kind switch
-    {
-        CallKind.Empty => ShimConstants.CallEmpty,
-        CallKind.Clock => ShimConstants.CallClock,
-        CallKind.NullSyscall => ShimConstants.CallNull,
-        CallKind.FutexWake => ShimConstants.CallFutexWake,
-        CallKind.FutexWaitMismatch => ShimConstants.CallFutexWait,
-        CallKind.LoneYield => ShimConstants.CallYield,
-        CallKind.SelfPipe => ShimConstants.CallPipe,
-        _ => throw new InvalidEnumArgumentException(nameof(kind), (int)kind, typeof(CallKind)),
-    };
 }

@@ -37,10 +37,10 @@ public sealed record CallResult
     /// <summary>The interval of the median over the repetitions' medians, or <see langword="null"/> after a single repetition.</summary>
     public MedianInterval? Interval { get; }
 
-    /// <summary>The kernel's counters; a call that hands nothing over has no nominal switch.</summary>
+    /// <summary>The kernel's counters; nominal is one switch for a call that sleeps and none for the others.</summary>
     public Evidence Evidence { get; }
 
-    /// <summary>The verdict: <see cref="Verdict.Valid"/> if the kernel counted at most 2 switches per 100 calls and the CPU was ours.</summary>
+    /// <summary>The verdict: <see cref="Verdict.Valid"/> if the kernel counted the nominal switches, or at most 2 per 100 calls where there are none, and the CPU was ours.</summary>
     public Verdict Verdict { get; }
 
     /// <summary>What a reader must know beside the figures.</summary>

@@ -94,18 +94,12 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "lt_fibers_release")]
     public static partial int FibersRelease(nint group);
 
-    [LibraryImport(Library, EntryPoint = "lt_pair_run")]
-    public static partial int PairRun(ShimPairPlan* plan, int* stop, long* samplesNs, ShimPairResult* result);
-
     [LibraryImport(Library, EntryPoint = "lt_create_run")]
     public static partial int CreateRun(
         ShimCreatePlan* plan, int* stop, long* returnedNs, long* firstInstructionNs, long* joinedNs, ShimEvidence* creators, ShimCreateResult* result);
 
     [LibraryImport(Library, EntryPoint = "lt_create_steps_run")]
     public static partial int CreateStepsRun(ShimStepsPlan* plan, int* stop, long* stepsNs, ShimStepsResult* result);
-
-    [LibraryImport(Library, EntryPoint = "lt_call_run")]
-    public static partial int CallRun(ShimCallPlan* plan, int* stop, long* samplesNs, ShimCallResult* result);
 
     private static string? Probe()
     {

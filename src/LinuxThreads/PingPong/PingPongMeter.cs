@@ -14,7 +14,7 @@ public static class PingPongMeter
     private const int PilotRoundTripsOfTasks = 20_000;
 
     /// <summary>Why a mechanism can't be measured here, or <see langword="null"/> if it can.</summary>
-    public static string? WhyUnavailable(Mechanism mechanism) => mechanism.IsManaged() ? null : Shim.WhyUnavailable;
+    public static string? WhyUnavailable(Mechanism mechanism) => mechanism.IsNative() ? Shim.WhyUnavailable : null;
 
     /// <summary>Why this machine has no such placement for this process, or <see langword="null"/> if it has.</summary>
     /// <exception cref="SyscallException">The topology could not be read.</exception>
@@ -25,32 +25,83 @@ public static class PingPongMeter
         return reason;
     }
 
+    /// <summary>Why a plan can't be measured here, or <see langword="null"/> if it can: its mechanism, its placement, or the two together.</summary>
+    /// <exception cref="SyscallException">The topology could not be read.</exception>
+    public static string? WhyUnavailable(PingPongPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return WhyUnavailable(plan.Mechanism)
+            ?? (PlacementResolver.TryResolve(plan.Placement, [.. CpuSet.OfCurrentThread()], Topology, out var reason) is { } cpus
+                ? plan.Contradiction(cpus)
+                : reason);
+    }
+
     /// <summary>Measures one mechanism in one placement.</summary>
     /// <remarks>
+    /// Each repetition of a native mechanism runs in a fresh child process, since what one process is given (where its memory lies in the caches)
+    /// stays with it: only medians of several processes are independent of each other.
     /// Source: the monotonic clock, read once a batch (in C for native mechanisms); switches by <c>getrusage(RUSAGE_THREAD)</c>, run delay by
     /// <c>schedstat</c>, migrations by <c>sched</c>, each read inside the measured threads before they end. Tasks have no threads of
     /// their own: for them the counters are those of the whole process (<c>RUSAGE_SELF</c>), its background threads included.
     /// Excludes: starting and joining the threads, and the warm-up.
     /// </remarks>
-    /// <exception cref="ArgumentException">This machine has no such placement for this process; the message says why.</exception>
-    /// <exception cref="MeasurementAbortedException">The shim that native mechanisms need is missing.</exception>
-    /// <exception cref="SyscallException">A thread could not be started or pinned, or a pipe not be made.</exception>
-    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    /// <exception cref="ArgumentException">The plan can't be measured here; the message says why.</exception>
+    /// <exception cref="MeasurementAbortedException">The shim or the worker program is missing, or a child process ended early.</exception>
+    /// <exception cref="SyscallException">The kernel refused a thread, a pin, a policy or a descriptor.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested; nothing is left running.</exception>
     public static PingPongResult Measure(PingPongPlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        int[] allowed = [.. CpuSet.OfCurrentThread()];
-        var cpus = PlacementResolver.TryResolve(plan.Placement, allowed, Topology, out var reason)
-            ?? throw new ArgumentException($"Placement {plan.Placement}: {reason}", nameof(plan));
+        return Measure([plan], plan.Repetitions, plan.ExtraRepetitions, plan.Budget, cancellation: cancellation)[0];
+    }
 
-        IPairRunner runner = plan.Mechanism.IsManaged()
-            ? new ManagedPairRunner(plan, cpus, allowed)
-            : new NativePairRunner(plan, cpus, allowed);
-        using (runner)
+    /// <summary>Measures several plans in rounds, each once a round, so that they can be compared.</summary>
+    /// <param name="plans">What is compared; at least one. Their own repetitions and budgets do not count.</param>
+    /// <param name="rounds">Rounds; at least 1. The interval of a median needs 6 for 95 %.</param>
+    /// <param name="extra">Disturbed repetitions of each plan that may be run again; may be 0.</param>
+    /// <param name="budget">When to stop, though never before the first round is whole; <see langword="null"/> for never.</param>
+    /// <param name="progress">Told of each round and plan before it is measured; may be <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends the measurement.</param>
+    /// <exception cref="ArgumentException">There is no plan, or one can't be measured here; the message says why.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="MeasurementAbortedException">The shim or the worker program is missing, or a child process ended early.</exception>
+    /// <exception cref="SyscallException">The kernel refused a thread, a pin, a policy or a descriptor.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested; nothing is left running.</exception>
+    public static IReadOnlyList<PingPongResult> Measure(
+        IReadOnlyList<PingPongPlan> plans, int rounds, int extra, TimeSpan? budget,
+        Action<int, PingPongPlan>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plans);
+        ArgumentOutOfRangeException.ThrowIfZero(plans.Count, nameof(plans));
+        ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(extra);
+        int[] allowed = [.. CpuSet.OfCurrentThread()];
+        var cpus = plans.Select(plan => Cpus(plan, allowed)).ToArray();
+        var runners = new List<IPairRunner>(plans.Count);
+        try
         {
-            var run = RepeatedRun.Collect(
-                plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => runner.Repeat(cancellation), spinsBeforeParking: false, cancellation);
-            return new PingPongResult(plan, cpus, run, runner.Caveats);
+            foreach (var (plan, pair) in plans.Zip(cpus))
+            {
+                runners.Add(Runner(plan, pair, allowed));
+            }
+
+            var round = 0;
+            var arms = runners.Zip(plans, (runner, plan) => new Arm(
+                () =>
+                {
+                    progress?.Invoke(round, plan);
+                    return runner.Repeat(cancellation);
+                },
+                plan.Mechanism.SpinsBeforeParking())).ToArray();
+            var runs = InterleavedRuns.Collect(rounds, extra, budget, arms, cancellation, number => round = number);
+            return [.. plans.Select((plan, at) => new PingPongResult(plan, cpus[at], runs[at], runners[at].Caveats))];
+        }
+        finally
+        {
+            foreach (var runner in runners)
+            {
+                runner.Dispose();
+            }
         }
     }
 
@@ -70,6 +121,18 @@ public static class PingPongMeter
         var pilot = Measure(plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchRoundTrips = roundTrips }, cancellation);
         return plan with { BatchRoundTrips = BatchSize.For(window, pilot.RoundTripNs.Median, plan.Repetitions, plan.Batches) };
     }
+
+    private static int[] Cpus(PingPongPlan plan, int[] allowed)
+    {
+        var cpus = PlacementResolver.TryResolve(plan.Placement, allowed, Topology, out var reason);
+        return cpus is not null && (reason = plan.Contradiction(cpus)) is null
+            ? cpus
+            : throw new ArgumentException($"{plan.Mechanism.JsonName()}, {plan.Placement}: {reason}", nameof(plan));
+    }
+
+    private static IPairRunner Runner(PingPongPlan plan, int[] cpus, IReadOnlyList<int> allowed) => plan.Mechanism.IsManaged()
+        ? new ManagedPairRunner(plan, cpus, allowed)
+        : new NativePairRunner(plan, cpus, allowed);
 
     private static CpuTopology Topology() => CpuTopology.Read(ProcRoot.System);
 }

@@ -1,9 +1,10 @@
-using LinuxThreads.Verdicts;
+using LinuxThreads.Loops;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.PingPong;
 
 /// <summary>Everything that decides what a hand-over measurement does; validated on construction.</summary>
-public sealed record PingPongPlan : BatchedPlan
+public sealed record PingPongPlan : LoopPlan
 {
     /// <summary>A plan with the defaults that suit a mechanism: tasks warm up long enough for the runtime to compile their loops for good.</summary>
     public static PingPongPlan Default(Mechanism mechanism, Placement placement) => new()
@@ -33,6 +34,15 @@ public sealed record PingPongPlan : BatchedPlan
         }
     }
 
+    /// <summary>True if the second side is a thread of another process: what is shared between the two is then shared between processes.</summary>
+    public bool Processes { get; init; }
+
+    /// <summary>
+    /// The .NET program that is started for each repetition of a managed mechanism: one that calls <see cref="LinuxThreads.Hosting.WorkerHost.Run"/>.
+    /// With <see langword="null"/> these repetitions run in the caller's process. Not used for the other mechanisms.
+    /// </summary>
+    public WorkerCommand? Command { get; init; }
+
     /// <summary>Round trips in each batch; at least 1. The clock is read once a batch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int BatchRoundTrips
@@ -50,6 +60,32 @@ public sealed record PingPongPlan : BatchedPlan
         init => field = AtLeast(0, value, nameof(WarmUpRoundTrips));
     }
     = 500;
+
+    /// <summary>Why the parts of this plan do not go together, or <see langword="null"/> if they do.</summary>
+    internal string? Contradiction(int[] cpus)
+    {
+        var name = Mechanism.JsonName();
+        var traits = Mechanism.Traits();
+        if (Processes && traits.Sides != MechanismSides.NativeThreads)
+        {
+            return $"{name} has both sides in one process by its nature.";
+        }
+
+        if (traits.Sides == MechanismSides.NativeContexts && cpus is [var a, var b] && a != b)
+        {
+            return $"{name} runs both sides on one thread, so on one CPU.";
+        }
+
+        if (Mechanism == Mechanism.Spin && cpus is [var one, var other] && one == other)
+        {
+            return "two that spin on one CPU hand over only when the scheduler takes one of them away: that is a time slice, not a hand-over.";
+        }
+
+        return HasSurroundings && !Mechanism.IsNative() ? $"policies, load and work are for native threads; {name} has none." : null;
+    }
+
+    /// <summary>Round trips of one repetition, the warm-up included.</summary>
+    internal long RoundTripsEach => checked(((long)Batches * BatchRoundTrips) + WarmUpRoundTrips);
 
     /// <summary>Timed round trips of the whole measurement.</summary>
     public long RoundTrips => checked((long)Repetitions * Batches * BatchRoundTrips);

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using LinuxThreads.Statistics;
 
 namespace LinuxThreads.Verdicts;
@@ -6,13 +6,15 @@ namespace LinuxThreads.Verdicts;
 /// <summary>The repetitions of one measurement put together: contaminated ones were run again, and the rest is judged as one.</summary>
 internal sealed class RepeatedRun
 {
-    private RepeatedRun(IReadOnlyList<Repetition> kept, int givenUp, bool cutShort, int wanted, bool spinsBeforeParking)
+    /// <summary>Puts together what was kept of <paramref name="wanted"/> repetitions; fewer means that the budget ended.</summary>
+    internal RepeatedRun(IReadOnlyList<Repetition> kept, int givenUp, int wanted, bool spinsBeforeParking)
     {
         double[] samples = [.. kept.SelectMany(repetition => repetition.SamplesNs)];
         double[] medians = [.. kept.Select(repetition => Summary.Of([.. repetition.SamplesNs]).Median)];
         Kept = kept;
         SamplesNs = samples;
         Summary = Summary.Of(samples);
+        Medians = medians;
         Interval = MedianInterval.Of(medians);
         Operations = kept.Sum(repetition => repetition.Operations);
         Evidence = Sum(kept);
@@ -20,7 +22,7 @@ internal sealed class RepeatedRun
 
         var judgement = VerdictRule.Judge(Evidence, Count, Operations, ContaminationGate.Judge(SumOccupancy(kept)), spinsBeforeParking);
         Verdict = judgement.Verdict;
-        Caveats = [.. judgement.Caveats, .. OwnCaveats(kept.Count, givenUp, cutShort, wanted, Interval)];
+        Caveats = [.. judgement.Caveats, .. OwnCaveats(kept.Count, givenUp, wanted, Interval), .. Bimodal(samples)];
     }
 
     /// <summary>The repetitions kept, in the order taken; at least one.</summary>
@@ -31,6 +33,9 @@ internal sealed class RepeatedRun
 
     /// <summary>The summary of <see cref="SamplesNs"/>.</summary>
     public Summary Summary { get; }
+
+    /// <summary>The median of each repetition, in the order taken.</summary>
+    public IReadOnlyList<double> Medians { get; }
 
     /// <summary>The interval of the median over the repetitions' own medians, or null after a single one.</summary>
     public MedianInterval? Interval { get; }
@@ -59,35 +64,8 @@ internal sealed class RepeatedRun
     /// <param name="cancellation">Asked before each repetition.</param>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     public static RepeatedRun Collect(
-        int wanted, int extra, TimeSpan? budget, Func<Repetition> measure, bool spinsBeforeParking, CancellationToken cancellation)
-    {
-        var started = Stopwatch.GetTimestamp();
-        // As a double: a budget of years does not fit the counter.
-        var ticks = budget is { } limit ? limit.TotalSeconds * Stopwatch.Frequency : double.PositiveInfinity;
-        var kept = new List<Repetition>(wanted);
-        var givenUp = 0;
-        var cutShort = false;
-        while (kept.Count < wanted && !cutShort)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var repetition = measure();
-            cancellation.ThrowIfCancellationRequested();
-            var spent = Stopwatch.GetTimestamp() - started >= ticks;
-            var lastChance = spent && kept.Count == 0;
-            if (givenUp < extra && !lastChance && repetition.IsDisturbed)
-            {
-                givenUp++;
-            }
-            else
-            {
-                kept.Add(repetition);
-            }
-
-            cutShort = spent && kept.Count < wanted;
-        }
-
-        return new RepeatedRun(kept, givenUp, cutShort, wanted, spinsBeforeParking);
-    }
+        int wanted, int extra, TimeSpan? budget, Func<Repetition> measure, bool spinsBeforeParking, CancellationToken cancellation) =>
+        InterleavedRuns.Collect(wanted, extra, budget, [new Arm(measure, spinsBeforeParking)], cancellation)[0];
 
     private static Evidence Sum(IReadOnlyList<Repetition> kept) => new()
     {
@@ -133,7 +111,19 @@ internal sealed class RepeatedRun
     private static Nanoseconds? Time(IReadOnlyList<Repetition> kept, Func<Repetition, Nanoseconds?> part) =>
         Sum(kept, repetition => part(repetition)?.Value) is { } sum ? new Nanoseconds(sum) : null;
 
-    private static IEnumerable<Caveat> OwnCaveats(int kept, int givenUp, bool cutShort, int wanted, MedianInterval? interval)
+    private static IEnumerable<Caveat> Bimodal(ReadOnlySpan<double> samples) => TwoModes.Find(samples) is not { } modes
+        ? []
+        :
+        [
+            new Caveat(
+                CaveatKind.Bimodal,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The samples form two groups, one about {modes.LowMedian:0.#} ns and one, {modes.HighShare * 100:0} % of them, about {modes.HighMedian:0.#} ns: the median is that of a mixture."),
+                new CaveatFigure("low_median_ns", modes.LowMedian), new CaveatFigure("high_median_ns", modes.HighMedian), new CaveatFigure("high_share", modes.HighShare)),
+        ];
+
+    private static IEnumerable<Caveat> OwnCaveats(int kept, int givenUp, int wanted, MedianInterval? interval)
     {
         if (givenUp > 0)
         {
@@ -143,7 +133,7 @@ internal sealed class RepeatedRun
                 new CaveatFigure("given_up", givenUp), new CaveatFigure("kept", kept));
         }
 
-        if (cutShort)
+        if (kept < wanted)
         {
             yield return new Caveat(
                 CaveatKind.CutShort,

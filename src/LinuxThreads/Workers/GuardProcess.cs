@@ -67,16 +67,8 @@ internal sealed class GuardProcess : IDisposable
     /// <summary>Closes its standard input, upon which it puts back what it has raised, and waits for its end.</summary>
     public void Dispose()
     {
-        try
-        {
-            _process.StandardInput.Dispose();
-        }
-        catch (IOException)
-        {
-            // Dead already, with a command unread.
-        }
-
+        ProcessPipes.CloseInput(_process);
         _process.WaitForExit();
-        _process.Dispose();
+        ProcessPipes.Close(_process);
     }
 }

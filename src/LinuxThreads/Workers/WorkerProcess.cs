@@ -91,7 +91,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             if (started is null)
             {
-                End(process);
+                End(process, errors);
                 deadline.Dispose();
             }
         }
@@ -158,7 +158,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        End(_process);
+        End(_process, _errors);
         _memory.Dispose();
         _file.Dispose();
         _deadline.Dispose();
@@ -181,11 +181,12 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     // A process that is killed takes its threads with it; nothing else of it is left but its entry, which is reaped here.
-    private static void End(Process process)
+    private static void End(Process process, Task<string> errors)
     {
         process.Kill();
         process.WaitForExit();
-        process.Dispose();
+        errors.Wait(Grace);
+        ProcessPipes.Close(process);
     }
 
     // Null if the child is gone or its time is over.

@@ -7,6 +7,12 @@ public sealed partial class LayerTests
     private static readonly string[] Measurements =
         ["Stacks", "Switches", "Footprint", "Creation", "Calls", "PingPong", "Contention", "Limits", "Scale", "Telemetry"];
 
+    /// <summary>What puts hand-overs and calls beside each other to answer a question: one layer above the two.</summary>
+    private static readonly string[] Experiments = ["Ladder", "Load", "Overhead", "Directed"];
+
+    private static readonly string[] BelowMeasurements =
+        ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts", "Memory", "Workers", "Loops"];
+
     /// <summary>What each folder of the library may know. A folder that is not here fails the test: place it first.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -20,11 +26,13 @@ public sealed partial class LayerTests
         ["Verdicts"] = ["Statistics", "Procfs", "Interop"],
         ["Memory"] = ["Statistics", "Procfs", "Interop", "Conditions", "Verdicts"],
         ["Workers"] = ["Interop", "Procfs"],
+        // The process that runs hand-overs and calls, and what their plans have in common.
+        ["Loops"] = ["Procfs", "Interop", "Native", "Verdicts", "Workers"],
         ["Hosting"] = ["Workers", .. Measurements],
     };
 
-    private static string[] AllowedFor(string layer) => Measurements.Contains(layer)
-        ? ["Statistics", "Procfs", "Interop", "Conditions", "Headroom", "Native", "Verdicts", "Memory", "Workers"]
+    private static string[] AllowedFor(string layer) => Measurements.Contains(layer) ? BelowMeasurements
+        : Experiments.Contains(layer) ? [.. BelowMeasurements, "Calls", "PingPong"]
         : Allowed[layer];
 
     [Test]
@@ -32,7 +40,7 @@ public sealed partial class LayerTests
     {
         var layers = SourceTree.Library().Select(file => file.Layer).Distinct();
 
-        layers.Should().BeSubsetOf([.. Allowed.Keys, .. Measurements]);
+        layers.Should().BeSubsetOf([.. Allowed.Keys, .. Measurements, .. Experiments]);
     }
 
     [Test]

@@ -35,7 +35,7 @@ public sealed class CallPlanTests
     [Test]
     public void Every_kind_has_a_name_of_its_own() =>
         Enum.GetValues<CallKind>().Select(static kind => kind.JsonName()).Should().Equal(
-            "empty-call", "vdso-clock", "null-syscall", "futex-wake", "futex-wait-mismatch", "lone-yield", "self-pipe");
+            "empty-call", "vdso-clock", "null-syscall", "futex-wake", "futex-wait-mismatch", "lone-yield", "self-pipe", "futex-wake-and-wait", "timed-wait");
 
     [Test]
     public void A_value_that_is_none_has_no_name() =>

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using LinuxThreads.Creation;
 using LinuxThreads.Interop;
 using LinuxThreads.Native;
-using LinuxThreads.Procfs;
 using LinuxThreads.Tests.Interop;
+using LinuxThreads.Tests.Workers;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Tests.Creation;
@@ -151,7 +150,7 @@ public sealed class CreationMeterTests
 
         measure.Should().Throw<OperationCanceledException>();
 
-        Children().Should().BeEmpty();
+        Children.AreGone(Children.Worker);
     }
 
     [TestCaseSource(nameof(Kinds))]
@@ -167,11 +166,11 @@ public sealed class CreationMeterTests
         ShimFacts.RequireShim();
         using (CreationWorker.Start(Small(CreationKind.Pthread), ByteSize.FromKibibytes(64), cpu: null, CancellationToken.None))
         {
-            Children().Should().ContainSingle("that is how one would be seen");
+            Children.Count(Children.Worker).Should().Be(1, "that is how one would be seen");
         }
 
         Measure(Small(CreationKind.Pthread));
-        Children().Should().BeEmpty();
+        Children.AreGone(Children.Worker);
     }
 
     [TestCaseSource(nameof(Kinds))]
@@ -237,14 +236,4 @@ public sealed class CreationMeterTests
             Assert.Ignore("needs glibc 2.34 or later, which can be told to keep no stacks");
         }
     }
-
-    // Workers bear this name; of this process only, since others may be measuring.
-    private static IEnumerable<string> Children() =>
-        from process in Process.GetProcessesByName("lt-worker")
-        where ProcRoot.System.TryRead($"proc/{process.Id}/stat", Buffer)
-        let stat = PidStat.Parse(Buffer.Bytes)
-        where stat.Ppid == Pid.Current
-        select $"{process.Id}";
-
-    private static readonly ProcBuffer Buffer = new();
 }

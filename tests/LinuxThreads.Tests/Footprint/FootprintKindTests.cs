@@ -1,6 +1,7 @@
 using LinuxThreads.Footprint;
 using LinuxThreads.Tests.Interop;
 using LinuxThreads.Tests.Limits;
+using LinuxThreads.Tests.Workers;
 using LinuxThreads.Workers;
 
 namespace LinuxThreads.Tests.Footprint;

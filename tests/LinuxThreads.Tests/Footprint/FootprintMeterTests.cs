@@ -1,10 +1,11 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using LinuxThreads.Footprint;
 using LinuxThreads.Interop;
 using LinuxThreads.Tests.Interop;
 using LinuxThreads.Tests.Limits;
+using LinuxThreads.Tests.Workers;
 using LinuxThreads.Verdicts;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace LinuxThreads.Tests.Footprint;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using LinuxThreads.Interop;
+using LinuxThreads.Workers;
 
-namespace LinuxThreads.Workers;
+namespace LinuxThreads.Loops;
 
 /// <summary>A fresh process that runs the shim's hand-overs and calls, one after the other.</summary>
 /// <remarks>
@@ -11,6 +12,10 @@ namespace LinuxThreads.Workers;
 /// </remarks>
 internal sealed class LoopWorker : IDisposable
 {
+    // A last resort against a loop that never ends, so far beyond what the slowest takes: tens of microseconds each, more behind a long run queue.
+    private static readonly TimeSpan Least = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Each = TimeSpan.FromMilliseconds(5);
+
     private readonly WorkerProcess _process;
 
     private LoopWorker(WorkerProcess process) => _process = process;
@@ -18,17 +23,20 @@ internal sealed class LoopWorker : IDisposable
     /// <summary>The process.</summary>
     public Pid Pid => _process.Pid;
 
+    /// <summary>How long a process that runs so many operations may live.</summary>
+    public static TimeSpan Patience(long operations) => Least + (Each * operations);
+
     /// <summary>Starts it.</summary>
-    /// <param name="mostBatches">The most batches of any run asked for later.</param>
+    /// <param name="batches">The most batches of any run that is asked for later.</param>
     /// <param name="timeout">How long it may live.</param>
     /// <param name="cancellation">Ends the process whatever it does.</param>
     /// <exception cref="MeasurementAbortedException">The program is missing or could not be started.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
-    public static LoopWorker Start(int mostBatches, TimeSpan timeout, CancellationToken cancellation)
+    public static LoopWorker Start(int batches, TimeSpan timeout, CancellationToken cancellation)
     {
         var head = Math.Max(Unsafe.SizeOf<ShimPairResult>(), Unsafe.SizeOf<ShimCallResult>());
         return new LoopWorker(WorkerProcess.Start(
-            new WorkerOptions { Timeout = timeout, ResultBytes = head + ((long)mostBatches * sizeof(long)) }, cancellation));
+            new WorkerOptions { Timeout = timeout, ResultBytes = head + ((long)batches * sizeof(long)) }, cancellation));
     }
 
     /// <summary>Runs one pair.</summary>

@@ -1,4 +1,4 @@
-namespace LinuxThreads.Workers;
+namespace LinuxThreads.Loops;
 
 /// <summary>What a loop in a <see cref="LoopWorker"/> brought.</summary>
 /// <param name="Result">The shim's struct.</param>
