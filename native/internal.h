@@ -76,6 +76,14 @@ int lt_attr_init(pthread_attr_t *attr, const struct lt_thread_attr *wish);
  */
 int lt_pin_late(int32_t cpu);
 
+/* Moves the calling thread there, whatever made it. */
+int lt_pin(int32_t cpu);
+
+/* LT_POLICY_KEEP and the policies that lt.h names. */
+int lt_policy_valid(int32_t policy);
+/* Of the calling thread. */
+int lt_policy_apply(int32_t policy);
+
 int lt_signals_block(sigset_t *saved);
 int lt_signals_restore(const sigset_t *saved);
 

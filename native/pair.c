@@ -62,6 +62,8 @@ static int run_a(struct pair *pair)
 	int err = lt_pin_late(plan->cpu_a);
 
 	if (!err)
+		err = lt_policy_apply(plan->policy);
+	if (!err)
 		err = pair->ops->lead(pair->state, plan->warmup_round_trips);
 	atomic_store_explicit(&pair->a_warm, 1, memory_order_release);
 	if (!err)
@@ -110,6 +112,8 @@ static int run_b(struct pair *pair)
 	uint64_t batch = 0;
 	int err = lt_pin_late(plan->cpu_b);
 
+	if (!err)
+		err = lt_policy_apply(plan->policy);
 	if (!err)
 		err = warm_up_b(pair);
 	if (err)
@@ -181,7 +185,7 @@ static const struct lt_pair_ops *find(uint32_t mechanism)
 
 static int plan_valid(const struct lt_pair_plan *plan)
 {
-	return plan->size == sizeof(*plan) && plan->flags == 0 && plan->policy == LT_POLICY_KEEP &&
+	return plan->size == sizeof(*plan) && plan->flags == 0 && lt_policy_valid(plan->policy) &&
 	       plan->load.runnable == 0 && plan->load.bystanders == 0 &&
 	       plan->work.kind == LT_WORK_NONE && plan->work.reserved == 0 &&
 	       plan->work.amount == 0 && lt_cpu_valid(plan->cpu_a) && lt_cpu_valid(plan->cpu_b) &&
