@@ -36,7 +36,7 @@ skip() {
 }
 
 test_flags="-std=gnu11 -O1 -g -D_GNU_SOURCE -pthread $LT_WARNINGS -I$native"
-programs="abi counters loops create pair mechanisms park carved ring trim fiber context live"
+programs="abi counters loops create pair mechanisms park carved ring trim fiber context live load"
 
 # Adds up the line with the counts; a program that did not get to print it has failed as a whole.
 run_program() {
@@ -68,7 +68,7 @@ plain_leg() {
 		# What is not exported, its test brings along.
 		case $program in
 		context) extra=native/context.c ;;
-		live) extra=$(printf 'native/%s ' $LT_SOURCES) ;;
+		live | load) extra=$(printf 'native/%s ' $LT_SOURCES) ;;
 		*) extra= ;;
 		esac
 		# shellcheck disable=SC2086
@@ -106,7 +106,7 @@ sanitizer_leg() {
 	for source in $LT_SOURCES; do
 		object=$dir/${source%.c}.o
 		# shellcheck disable=SC2086
-		if ! $cc $LT_CFLAGS -DLT_NO_SYMVER $flags -c -o "$object" "$native/$source"; then
+		if ! $cc $LT_CFLAGS -DLT_NO_SYMVER -DLT_LOAD_STACK_BYTES=4194304 $flags -c -o "$object" "$native/$source"; then
 			fail "[$leg] $source does not compile"
 			return
 		fi
