@@ -19,7 +19,7 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
 
     public void Dispose() => _units?.Dispose();
 
-    public string? Answer(string[] words, Action<long> publish)
+    public string? Answer(string[] words, WorkerPage page)
     {
         switch (words)
         {
@@ -35,7 +35,7 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
                 return "parked 0";
             case ["grow", var max, _, _] when _units is { } units:
                 var refused = units.Grow(checked((int)(Number(max) - units.Count)));
-                publish(units.Count);
+                page.Publish(units.Count);
                 return $"grown {units.Count} {(refused is null ? "max" : "errno")} {refused?.Number ?? 0} 0";
             case ["resident"] when GC.CollectionCount(0) != _collections:
                 return "disturbed by a collection, which moves the heap between two readings: park fewer";

@@ -14,7 +14,7 @@ internal sealed class DotnetThreadRole : IWorkerRole
 
     public void Dispose() => _grower?.Dispose();
 
-    public string? Answer(string[] words, Action<long> publish)
+    public string? Answer(string[] words, WorkerPage page)
     {
         switch (words)
         {
@@ -23,7 +23,7 @@ internal sealed class DotnetThreadRole : IWorkerRole
                 _grower = new ManagedGrower(bytes == 0 ? null : new ByteSize(bytes));
                 return "parked 0";
             case ["grow", var max, var floor, var stride] when _grower is { } grower:
-                return Grow(grower, Number(max), Number(floor), Number(stride), publish);
+                return Grow(grower, Number(max), Number(floor), Number(stride), page.Publish);
             default:
                 return null;
         }
