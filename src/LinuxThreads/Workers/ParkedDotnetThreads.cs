@@ -1,20 +1,24 @@
 using LinuxThreads.Native;
 
-namespace LinuxThreads.Footprint;
+namespace LinuxThreads.Workers;
 
 /// <summary>.NET threads, parked on one event.</summary>
-internal sealed class ParkedDotnetThreads(ByteSize? stackSize, ByteSize touch) : IManagedUnits
+/// <param name="stackSize">The stack of each; null is the runtime's default.</param>
+/// <param name="touch">How much of its stack each writes to before it waits.</param>
+/// <param name="recordsStacks">True to have each thread ask the C library for its stack, which takes a few calls of its own.</param>
+internal sealed class ParkedDotnetThreads(ByteSize? stackSize, ByteSize touch, bool recordsStacks) : IManagedUnits
 {
-    private readonly ParkedManagedThreads _threads = new(stackSize, touch, recordsStacks: true);
+    private readonly ParkedManagedThreads _threads = new(stackSize, touch, recordsStacks);
 
     /// <inheritdoc/>
     public int Count => _threads.Count;
 
     /// <inheritdoc/>
-    public IEnumerable<(nint Low, nuint Size)> Stacks => _threads.Stacks.Select(stack => ((nint)stack.Low, (nuint)stack.Size.Bytes));
+    public IEnumerable<(nint Low, nuint Size)>? Stacks =>
+        recordsStacks ? _threads.Stacks.Select(stack => ((nint)stack.Low, (nuint)stack.Size.Bytes)) : null;
 
     /// <inheritdoc/>
-    public Errno? Grow(int more) => _threads.Grow(more);
+    public Errno? Grow(int more, Action<long> parked) => _threads.Grow(more, parked);
 
     /// <inheritdoc/>
     public void Dispose() => _threads.Dispose();

@@ -1,11 +1,13 @@
 using System.Globalization;
 using LinuxThreads.Interop;
-using LinuxThreads.Workers;
+using LinuxThreads.Procfs;
 
-namespace LinuxThreads.Footprint;
+namespace LinuxThreads.Workers;
 
-/// <summary>A worker that parks what only .NET has: <c>park</c>, <c>grow</c> and <c>resident</c>, as native/worker has them.</summary>
-internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
+/// <summary>A worker that parks what only .NET has: <c>park</c>, <c>grow</c> and <c>resident</c>, as native/worker/worker_park.c has them.</summary>
+/// <param name="park">Makes the empty group: with the stack of each unit, null for the default, and how much of it each writes to.</param>
+/// <param name="weighed">True if the memory of the units will be read: then the heap is kept from moving between two readings.</param>
+internal sealed class ParkingRole(Func<ByteSize?, ByteSize, IManagedUnits> park, bool weighed) : IWorkerRole
 {
     private IManagedUnits? _units;
     private int _collections;
@@ -14,9 +16,6 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
     private const long LargeObjects = 64L << 20;
     private const long Heap = 240L << 20;
 
-    /// <summary>The argument that asks for it.</summary>
-    public static string NameOf(FootprintKind kind) => $"parked-{kind.JsonName()}";
-
     public void Dispose() => _units?.Dispose();
 
     public string? Answer(string[] words, WorkerPage page)
@@ -24,26 +23,23 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
         switch (words)
         {
             case ["park", var stack, "-1", var touch, "0", "-1"] when _units is null:
-                _units = Park(Number(stack), Number(touch));
+                var bytes = Number(stack);
+                _units = park(bytes == 0 ? null : new ByteSize(bytes), new ByteSize(Number(touch)));
+                if (weighed)
+                {
+                    StillTheHeap();
+                }
 
-                // What the collector still holds and would give back between two readings would pass for memory that units gave back.
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-
-                // Small objects, and the arrays of queues and lists, which are large and may each cause a collection of everything.
-                GC.TryStartNoGCRegion(Heap, LargeObjects);
-                _collections = GC.CollectionCount(0);
                 return "parked 0";
-            case ["grow", var max, _, _] when _units is { } units:
-                var refused = units.Grow(checked((int)(Number(max) - units.Count)));
-                page.Publish(units.Count);
-                return $"grown {units.Count} {(refused is null ? "max" : "errno")} {refused?.Number ?? 0} 0";
-            case ["resident"] when GC.CollectionCount(0) != _collections:
+            case ["grow", var max, var floor, var stride] when _units is { } units:
+                return Grow(units, Number(max), Number(floor), Number(stride), page.Publish);
+            case ["resident"] when weighed && GC.CollectionCount(0) != _collections:
                 return "disturbed by a collection, which moves the heap between two readings: park fewer";
-            case ["resident"] when _units is ParkedWorkItems { Ran: > 0 }:
-                return "disturbed by work items that ran although every thread of the pool is held";
-            case ["resident"] when _units is { } units:
+            case ["resident"] when _units?.Disturbance is { } disturbance:
+                return $"disturbed by {disturbance}";
+            case ["resident"] when _units?.Stacks is { } stacks:
                 var resident = ByteSize.Zero;
-                foreach (var (low, size) in units.Stacks)
+                foreach (var (low, size) in stacks)
                 {
                     resident += StackPages.CountResident((nuint)low, (nuint)low + size);
                 }
@@ -54,12 +50,39 @@ internal sealed class ParkedUnitsRole(FootprintKind kind) : IWorkerRole
         }
     }
 
-    private IManagedUnits Park(long stack, long touch) => kind switch
+    private void StillTheHeap()
     {
-        FootprintKind.DotnetThread => new ParkedDotnetThreads(stack == 0 ? null : new ByteSize(stack), new ByteSize(touch)),
-        FootprintKind.AsyncMethod => new ParkedAsyncMethods(),
-        _ => new ParkedWorkItems(),
-    };
+        // What the collector still holds and would give back between two readings would pass for memory that units gave back.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+        // Small objects, and the arrays of queues and lists, which are large and may each cause a collection of everything.
+        GC.TryStartNoGCRegion(Heap, LargeObjects);
+        _collections = GC.CollectionCount(0);
+    }
+
+    private static string Grow(IManagedUnits units, long max, long floor, long stride, Action<long> publish)
+    {
+        while (units.Count < max)
+        {
+            // Without a floor nobody asks for it, and reading it would leave objects on a heap that may be weighed.
+            if (floor > 0 && Meminfo.Read(ProcRoot.System).MemAvailable is { } available && available.Bytes < floor)
+            {
+                return Grown(units, "floor", 0);
+            }
+
+            var refused = units.Grow((int)Math.Min(stride, max - units.Count), publish);
+            publish(units.Count);
+            if (refused is { } errno)
+            {
+                return Grown(units, "errno", errno.Number);
+            }
+        }
+
+        return Grown(units, "max", 0);
+    }
+
+    // The time is not taken: what a .NET thread takes to start is another measurement's.
+    private static string Grown(IManagedUnits units, string reason, int errno) => $"grown {units.Count} {reason} {errno} 0";
 
     private static long Number(string word) => long.Parse(word, CultureInfo.InvariantCulture);
 }

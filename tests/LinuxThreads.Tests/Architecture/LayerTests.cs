@@ -19,7 +19,7 @@ public sealed partial class LayerTests
         ["Native"] = ["Statistics", "Procfs", "Interop", "Headroom"],
         ["Verdicts"] = ["Statistics", "Procfs", "Interop"],
         ["Memory"] = ["Statistics", "Procfs", "Interop", "Conditions", "Verdicts"],
-        ["Workers"] = ["Interop", "Procfs"],
+        ["Workers"] = ["Interop", "Procfs", "Native"],
         ["Hosting"] = ["Workers", .. Measurements],
     };
 
