@@ -91,7 +91,7 @@ internal static class LimitsHost
     private static void HoldPool(int items)
     {
         var parked = new ParkedWorkItems();
-        parked.Grow(items);
+        parked.Grow(items, static _ => { });
         var (ran, count) = (parked.Ran, parked.Count);
         parked.Dispose();
         Console.WriteLine($"{ran} of {count}, then {parked.Ran}");
