@@ -148,8 +148,6 @@ static inline size_t lt_page_size(void)
 
 /* Bytes in memory of the pages that [low, high) lies in. */
 int lt_resident(uintptr_t low, uintptr_t high, uint64_t *bytes);
-/* Gives the whole pages within [low, high) back: what of them was, and is, in memory. */
-int lt_trim(uintptr_t low, uintptr_t high, uint64_t *before, uint64_t *after);
 
 /* counters.c */
 

@@ -220,14 +220,6 @@ int32_t lt_park_thread(struct lt_park *group, uint32_t index, struct lt_parked_t
  */
 int32_t lt_park_resident(struct lt_park *group, uint64_t *bytes);
 
-/*
- * lt_park_trim - give the pages of a parked thread's stack that lie wholly below its frame, less a
- * margin of 4 KiB, back to the kernel. before, after: bytes of that range in memory, as mincore(2)
- * says, right before and right after.
- * Errors: -ENOENT; -ECANCELED after lt_park_wake_all(); -ENOMEM; -EINVAL; what madvise(2) gives.
- */
-int32_t lt_park_trim(struct lt_park *group, uint32_t index, uint64_t *before, uint64_t *after);
-
 struct lt_pass_plan {
 	uint32_t size;
 	uint32_t flags;       /* 0 */
@@ -283,21 +275,6 @@ int32_t lt_park_wake_all(struct lt_park *group);
  * further use. Errors: what futex(2), pthread_join(3) and munmap(2) give.
  */
 int32_t lt_park_release(struct lt_park *group);
-
-/* ---- The caller's own stack ----------------------------------------------------------------- */
-
-#define LT_TRIM_MARGIN_MIN 4096u
-
-/*
- * lt_stack_trim_self - give the pages of the calling thread's stack that lie wholly below this
- * call's own frame, less `margin` bytes, back to the kernel. The thread may be anybody's. Of the
- * main thread's stack, which grows on demand, only what is mapped by now is looked at.
- * before, after: as in lt_park_trim(); what this call itself needed before that is among `before`.
- * Errors: -EINVAL (margin below LT_TRIM_MARGIN_MIN); -EBUSY on an alternate signal stack;
- * -EOPNOTSUPP if the caller does not run on the stack that the C library knows for this thread;
- * -ENOMEM; what madvise(2) gives.
- */
-int32_t lt_stack_trim_self(uint64_t margin, uint64_t *before, uint64_t *after);
 
 /* ---- User-level contexts -------------------------------------------------------------------- */
 

@@ -18,7 +18,6 @@ internal static class ShimConstants
     public const uint ParkCarved = 2;
     public const uint ParkHuge = 4;
     public const uint ParkRing = 8;
-    public const uint TrimMarginMin = 4096;
 
     public const uint FiberGuard = 1;
     public const uint FiberCarved = 2;
