@@ -6,8 +6,9 @@
 #include "pair.h"
 
 static const struct lt_pair_ops *const mechanisms[] = {
-	&lt_pair_futex,      &lt_pair_pipe,    &lt_pair_yield,     &lt_pair_eventfd,
-	&lt_pair_socketpair, &lt_pair_condvar, &lt_pair_semaphore, &lt_pair_spin,
+	&lt_pair_futex,      &lt_pair_pipe,        &lt_pair_yield,     &lt_pair_eventfd,
+	&lt_pair_socketpair, &lt_pair_condvar,     &lt_pair_semaphore, &lt_pair_spin,
+	&lt_pair_coroutine,  &lt_pair_swapcontext, &lt_pair_seccomp,   &lt_pair_seccomp_sync,
 };
 
 enum {

@@ -145,5 +145,9 @@ extern const struct lt_pair_ops lt_pair_socketpair;
 extern const struct lt_pair_ops lt_pair_condvar;
 extern const struct lt_pair_ops lt_pair_semaphore;
 extern const struct lt_pair_ops lt_pair_spin;
+extern const struct lt_pair_ops lt_pair_coroutine;
+extern const struct lt_pair_ops lt_pair_swapcontext;
+extern const struct lt_pair_ops lt_pair_seccomp;
+extern const struct lt_pair_ops lt_pair_seccomp_sync;
 
 #endif
