@@ -398,13 +398,30 @@ struct lt_work {
 
 /* ---- Pairs of threads handing over to each other -------------------------------------------- */
 
-/* A round trip is A -> B -> A. Nominal switches on one CPU are two per round trip in each. */
-#define LT_PAIR_FUTEX                                                                              \
-	1u /* one private word, turn 0/1: wait while not mine, set the other's, wake */
-#define LT_PAIR_PIPE  2u /* two pipes, one byte each way */
-#define LT_PAIR_YIELD 3u /* both loop on sched_yield(2); a round trip is one yield of A */
+/*
+ * A round trip is A -> B -> A. Nominal switches on one CPU are two per round trip, and none with
+ * LT_PAIR_SPIN, LT_PAIR_COROUTINE and LT_PAIR_SWAPCONTEXT, which no kernel sees.
+ */
+#define LT_PAIR_FUTEX      1u /* one word, turn 0/1: wait while not mine, set the other's, wake */
+#define LT_PAIR_PIPE       2u /* two pipes, one byte each way */
+#define LT_PAIR_YIELD      3u /* both loop on sched_yield(2); a round trip is one yield of A */
+#define LT_PAIR_EVENTFD    4u /* two event counters, blocking, not semaphores: add 1, take all */
+#define LT_PAIR_SOCKETPAIR 5u /* one pair of AF_UNIX stream sockets, one byte each way */
+#define LT_PAIR_CONDVAR    6u /* one mutex, one condition, turn predicate, signal under the lock */
+#define LT_PAIR_SEMAPHORE  7u /* two sem_t: post the other's, wait for one's own */
+#define LT_PAIR_SPIN                                                                               \
+	8u /* one word two cache lines from anything else: read until mine, set the other's */
+#define LT_PAIR_COROUTINE   9u /* two contexts of one thread, by the switch of lt_fibers_resume() */
+#define LT_PAIR_SWAPCONTEXT 10u /* the same by swapcontext(3), which sets the signal mask */
+#define LT_PAIR_SECCOMP                                                                            \
+	11u /* A makes a system call that its filter turns into a notification, B answers it */
+#define LT_PAIR_SECCOMP_SYNC 12u /* the same with SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP */
 
-#define LT_PAIR_PROCESSES 1u /* B is the only thread of a process of its own, forked off */
+/*
+ * B is the only thread of a process of its own, forked off. The futex is not private then, mutex,
+ * condition and semaphores are process-shared, and the mutex is robust.
+ */
+#define LT_PAIR_PROCESSES 1u
 
 struct lt_pair_plan {
 	uint32_t size;
@@ -413,7 +430,7 @@ struct lt_pair_plan {
 	int32_t cpu_a;
 	int32_t cpu_b;
 	int32_t policy;
-	uint64_t stack_size;         /* of both */
+	uint64_t stack_size;         /* of every thread; a process has the caller's */
 	uint64_t batches;            /* > 0 */
 	uint64_t batch_round_trips;  /* > 0 */
 	uint64_t warmup_round_trips; /* run by the same loop before the window, may be 0 */
@@ -441,14 +458,21 @@ struct lt_pair_result {
 };
 
 /*
- * lt_pair_run - run one pair on two fresh threads and join them.
+ * lt_pair_run - run one pair on two fresh threads and join them; LT_PAIR_COROUTINE and
+ * LT_PAIR_SWAPCONTEXT on one, and B's evidence is then 0 but for its size.
  * samples_ns: `batches` entries; entry i becomes the elapsed time of batch i, one clock read's cost
  * included. Its contents are undefined on error and past batches_done.
  * stop: may be null; A reads it before each batch, and a value other than 0 ends the run.
  * Each thread reads its counters after the warm-up and again before it ends. The pair makes at most
  * two switches in that window beyond those of the round trips.
- * Errors: -EINVAL (bad plan, unknown mechanism, refused pin); -EAGAIN; -ENOMEM; -EMFILE and the
- * like from the mechanism's set-up.
+ * With LT_PAIR_PROCESSES this calls fork(2) and waits for that child; B's process is killed if the
+ * calling thread ends first.
+ * Errors: -EINVAL: bad plan, unknown mechanism, refused pin; LT_PAIR_SPIN where both sides may only
+ * be on one CPU; contexts of one thread on two CPUs or in processes. -EPERM: refused policy.
+ * -ECHILD: B's process was killed. -ENOSYS: LT_PAIR_COROUTINE on an architecture without a switch
+ * of ours, LT_PAIR_SWAPCONTEXT with musl, which has none, LT_PAIR_SECCOMP on a kernel without it.
+ * -EOPNOTSUPP: LT_PAIR_COROUTINE under a shadow stack, LT_PAIR_SECCOMP_SYNC before Linux 6.6.
+ * -EAGAIN; -ENOMEM; -EMFILE and the like from the mechanism's set-up; what seccomp(2) gives.
  */
 int32_t lt_pair_run(const struct lt_pair_plan *plan, const int32_t *stop, int64_t *samples_ns,
 		    struct lt_pair_result *result);

@@ -44,6 +44,15 @@ internal static class ShimConstants
     public const uint PairFutex = 1;
     public const uint PairPipe = 2;
     public const uint PairYield = 3;
+    public const uint PairEventfd = 4;
+    public const uint PairSocketpair = 5;
+    public const uint PairCondvar = 6;
+    public const uint PairSemaphore = 7;
+    public const uint PairSpin = 8;
+    public const uint PairCoroutine = 9;
+    public const uint PairSwapcontext = 10;
+    public const uint PairSeccomp = 11;
+    public const uint PairSeccompSync = 12;
     public const uint PairProcesses = 1;
 
     public const uint CallEmpty = 1;
