@@ -361,7 +361,7 @@ struct lt_load {
 #define LT_WORK_COMPUTE 1u /* `amount` rounds of dependent integer arithmetic in registers */
 #define LT_WORK_MEMORY  2u /* reads and writes a word in each 64 bytes of a buffer of `amount` */
 #define LT_WORK_CLEAN   3u /* leaves the vector registers in their initial state */
-#define LT_WORK_DIRTY   4u /* writes every vector register that the processor has */
+#define LT_WORK_DIRTY   4u /* writes every vector register; of arm64 those of NEON */
 
 /*
  * What a thread does each time before it hands over, or before each call. Each side has a buffer of
@@ -563,7 +563,7 @@ struct lt_call_plan {
 	uint32_t kind;
 	int32_t cpu;
 	int32_t policy;
-	uint32_t timer_slack_ns; /* as PR_SET_TIMERSLACK takes it; 0 leaves it alone */
+	uint32_t timer_slack_ns; /* of the thread, 0 leaves it; must be 0 with FIFO and RR */
 	uint64_t timeout_ns;     /* > 0 with LT_CALL_TIMED_WAIT, else 0 */
 	uint64_t stack_size;
 	uint64_t batches;      /* > 0 */
@@ -584,8 +584,11 @@ struct lt_call_result {
 
 /*
  * lt_call_run - run a loop of one call on a fresh thread.
- * samples_ns and stop: as in lt_pair_run().
- * Errors: -EINVAL; -EAGAIN; -ENOMEM; -EMFILE and the like from LT_CALL_PIPE's set-up.
+ * samples_ns and stop: as in lt_pair_run(). A plan's work is done before each call, in the samples.
+ * The load's time is taken right before and right after the thread's own counters.
+ * Errors: -EINVAL; -EAGAIN; -ENOMEM; -EPERM from the policy; -EOPNOTSUPP for LT_WORK_CLEAN and
+ * LT_WORK_DIRTY on an architecture whose registers we do not know; -EMFILE and the like from
+ * LT_CALL_PIPE's set-up.
  */
 int32_t lt_call_run(const struct lt_call_plan *plan, const int32_t *stop, int64_t *samples_ns,
 		    struct lt_call_result *result);

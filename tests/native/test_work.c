@@ -2,8 +2,7 @@
 /* Work between hand-overs. Linked with the library's sources, which do not export it. */
 #include <errno.h>
 
-#include "internal.h"
-#include "work.h"
+#include "call.h"
 #include "world.h"
 
 #define LINE 64
@@ -113,6 +112,28 @@ static void arithmetic_goes_as_many_rounds_as_asked(void)
 	expected = factor * expected + c * sum;
 	CHECK_EQ((int64_t)expected, (int64_t)labour.result);
 	lt_work_release(&labour);
+}
+
+static void work_goes_before_each_call_of_a_loop(void)
+{
+	for (uint32_t kind = LT_CALL_EMPTY; kind <= LT_CALL_TIMED_WAIT; kind++) {
+		struct lt_call_state state = {.timeout = {.tv_nsec = 1}};
+		int ends[2];
+
+		CHECK_EQ(0, pipe(ends));
+		state.pipe_read = ends[0];
+		state.pipe_write = ends[1];
+		state.labour = prepare(LT_WORK_MEMORY, LINE);
+		CHECK_EQ(0, lt_call_loop(kind, 1)(&state, 7));
+		CHECK_EQ(1 + 7, (int64_t)word_at(&state.labour, 0));
+		CHECK_EQ(0, lt_call_loop(kind, 0)(&state, 7));
+		CHECK_EQ(1 + 7, (int64_t)word_at(&state.labour, 0));
+		lt_work_release(&state.labour);
+		close(ends[0]);
+		close(ends[1]);
+	}
+	CHECK(!lt_call_loop(0, 0));
+	CHECK(!lt_call_loop(LT_CALL_TIMED_WAIT + 1, 1));
 }
 
 static void no_work_does_nothing(void)
@@ -290,6 +311,7 @@ int main(void)
 	RUN(released_memory_is_unmapped);
 	RUN(memory_that_is_not_to_be_had_is_an_error);
 	RUN(arithmetic_goes_as_many_rounds_as_asked);
+	RUN(work_goes_before_each_call_of_a_loop);
 	RUN(no_work_does_nothing);
 	RUN(strange_work_is_refused);
 	RUN(every_register_is_written);
