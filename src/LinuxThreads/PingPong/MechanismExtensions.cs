@@ -5,23 +5,42 @@ namespace LinuxThreads.PingPong;
 /// <summary>What is known of a mechanism before it is measured.</summary>
 public static class MechanismExtensions
 {
-    /// <summary>The name on the command line and in JSON.</summary>
-    public static string JsonName(this Mechanism mechanism) => mechanism switch
+    private static readonly Dictionary<Mechanism, MechanismTraits> Known = new()
     {
-        Mechanism.Futex => "futex",
-        Mechanism.Pipe => "pipe",
-        Mechanism.Yield => "yield",
-        Mechanism.Channel => "channel",
-        Mechanism.TaskYield => "task-yield",
-        _ => throw new InvalidEnumArgumentException(nameof(mechanism), (int)mechanism, typeof(Mechanism)),
+        [Mechanism.Futex] = new("futex", MechanismSides.NativeThreads, 2),
+        [Mechanism.Pipe] = new("pipe", MechanismSides.NativeThreads, 2),
+        [Mechanism.Yield] = new("yield", MechanismSides.NativeThreads, 2),
+        [Mechanism.Monitor] = new("monitor", MechanismSides.ManagedThreads, 2) { SpinsBeforeParking = true },
+        [Mechanism.SemaphoreSlim] = new("semaphore-slim", MechanismSides.ManagedThreads, 2) { SpinsBeforeParking = true },
+        [Mechanism.ManualResetEventSlim] = new("manual-reset-event-slim", MechanismSides.ManagedThreads, 2) { SpinsBeforeParking = true },
+        [Mechanism.Channel] = new("channel", MechanismSides.ManagedTasks, 0),
+        [Mechanism.TaskCompletionSource] = new("task-completion-source", MechanismSides.ManagedTasks, 0),
+        [Mechanism.TaskYield] = new("task-yield", MechanismSides.ManagedTasks, 0),
+        [Mechanism.Goroutine] = new("goroutine", MechanismSides.Goroutines, 0),
     };
 
+    /// <summary>The name on the command line and in JSON.</summary>
+    public static string JsonName(this Mechanism mechanism) => mechanism.Traits().Name;
+
     /// <summary>The kernel switches that one round trip must take by the mechanism's definition: 2, or 0 for a user-level one.</summary>
-    public static int NominalSwitchesPerRoundTrip(this Mechanism mechanism) => mechanism.IsUserLevel() ? 0 : 2;
+    public static int NominalSwitchesPerRoundTrip(this Mechanism mechanism) => mechanism.Traits().Switches;
 
     /// <summary>True if the hand-over is made in user space, so that the kernel should count no switch at all.</summary>
-    public static bool IsUserLevel(this Mechanism mechanism) => mechanism.IsManaged();
+    public static bool IsUserLevel(this Mechanism mechanism) => mechanism.Traits().Switches == 0;
 
-    /// <summary>True if managed code runs between the hand-overs; the others run C only and need the shim.</summary>
-    public static bool IsManaged(this Mechanism mechanism) => mechanism is Mechanism.Channel or Mechanism.TaskYield;
+    /// <summary>True if managed code runs between the hand-overs.</summary>
+    public static bool IsManaged(this Mechanism mechanism) => mechanism.Traits().Sides is MechanismSides.ManagedThreads or MechanismSides.ManagedTasks;
+
+    /// <summary>True if it may hand over without the kernel, by spinning for a while before it parks.</summary>
+    public static bool SpinsBeforeParking(this Mechanism mechanism) => mechanism.Traits().SpinsBeforeParking;
+
+    /// <summary>The traits.</summary>
+    /// <exception cref="InvalidEnumArgumentException">None of the enum's.</exception>
+    internal static MechanismTraits Traits(this Mechanism mechanism) => Known.TryGetValue(mechanism, out var traits)
+        ? traits
+        : throw new InvalidEnumArgumentException(nameof(mechanism), (int)mechanism, typeof(Mechanism));
+
+    /// <summary>True if threads that run C only take part: these need the shim and the worker program.</summary>
+    internal static bool IsNative(this Mechanism mechanism) => mechanism.Traits().Sides
+        is MechanismSides.NativeThreads or MechanismSides.NativeThreadsOfOneProcess or MechanismSides.NativeContexts;
 }

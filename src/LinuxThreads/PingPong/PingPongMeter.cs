@@ -14,7 +14,7 @@ public static class PingPongMeter
     private const int PilotRoundTripsOfTasks = 20_000;
 
     /// <summary>Why a mechanism can't be measured here, or <see langword="null"/> if it can.</summary>
-    public static string? WhyUnavailable(Mechanism mechanism) => mechanism.IsManaged() ? null : Shim.WhyUnavailable;
+    public static string? WhyUnavailable(Mechanism mechanism) => mechanism.IsNative() ? Shim.WhyUnavailable : null;
 
     /// <summary>Why this machine has no such placement for this process, or <see langword="null"/> if it has.</summary>
     /// <exception cref="SyscallException">The topology could not be read.</exception>
@@ -49,7 +49,7 @@ public static class PingPongMeter
         using (runner)
         {
             var run = RepeatedRun.Collect(
-                plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => runner.Repeat(cancellation), spinsBeforeParking: false, cancellation);
+                plan.Repetitions, plan.ExtraRepetitions, plan.Budget, () => runner.Repeat(cancellation), plan.Mechanism.SpinsBeforeParking(), cancellation);
             return new PingPongResult(plan, cpus, run, runner.Caveats);
         }
     }
@@ -66,7 +66,7 @@ public static class PingPongMeter
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
-        var roundTrips = plan.Mechanism.IsManaged() ? PilotRoundTripsOfTasks : PilotRoundTrips;
+        var roundTrips = plan.Mechanism.Traits().Sides == MechanismSides.ManagedTasks ? PilotRoundTripsOfTasks : PilotRoundTrips;
         var pilot = Measure(plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchRoundTrips = roundTrips }, cancellation);
         return plan with { BatchRoundTrips = BatchSize.For(window, pilot.RoundTripNs.Median, plan.Repetitions, plan.Batches) };
     }

@@ -1,4 +1,5 @@
 using LinuxThreads.Verdicts;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.PingPong;
 
@@ -10,7 +11,14 @@ public sealed record PingPongPlan : BatchedPlan
     {
         Mechanism = mechanism,
         Placement = placement,
-        WarmUpRoundTrips = mechanism.IsManaged() ? 200_000 : 500,
+        WarmUpRoundTrips = mechanism.Traits().Sides switch
+        {
+            MechanismSides.ManagedTasks => 200_000,
+            // Each takes some ten times as long as one of tasks, and the loops themselves are compiled for good at once.
+            MechanismSides.ManagedThreads => 20_000,
+            MechanismSides.Goroutines => 20_000,
+            _ => 500,
+        },
     };
 
     /// <summary>The mechanism that is handed over by.</summary>
@@ -32,6 +40,12 @@ public sealed record PingPongPlan : BatchedPlan
             field = value;
         }
     }
+
+    /// <summary>
+    /// The .NET program that is started for each repetition of a managed mechanism: one that calls <see cref="LinuxThreads.Hosting.WorkerHost.Run"/>.
+    /// With <see langword="null"/> these repetitions run in the caller's process. Not used for the other mechanisms.
+    /// </summary>
+    public WorkerCommand? Command { get; init; }
 
     /// <summary>Round trips in each batch; at least 1. The clock is read once a batch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
