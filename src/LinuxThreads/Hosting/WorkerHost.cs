@@ -1,5 +1,6 @@
 using LinuxThreads.Footprint;
 using LinuxThreads.Limits;
+using LinuxThreads.PingPong;
 using LinuxThreads.Workers;
 
 namespace LinuxThreads.Hosting;
@@ -17,6 +18,7 @@ public static class WorkerHost
         [ManagedUnits.RoleOf(FootprintKind.DotnetThread)] = static () => ManagedUnits.NewRole(FootprintKind.DotnetThread),
         [ManagedUnits.RoleOf(FootprintKind.AsyncMethod)] = static () => ManagedUnits.NewRole(FootprintKind.AsyncMethod),
         [ManagedUnits.RoleOf(FootprintKind.PoolWorkItem)] = static () => ManagedUnits.NewRole(FootprintKind.PoolWorkItem),
+        [ManagedPairRole.Name] = static () => new ManagedPairRole(),
     };
 
     /// <summary>Serves the parent until standard input ends; the exit code for the program.</summary>
