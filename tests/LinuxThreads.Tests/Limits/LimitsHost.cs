@@ -34,6 +34,9 @@ internal static class LimitsHost
             case ["scale", var threads]:
                 Scale(int.Parse(threads));
                 return 0;
+            case ["footprint"]:
+                Footprint();
+                return 0;
             case ["hold-pool", var items]:
                 HoldPool(int.Parse(items));
                 return 0;
@@ -86,6 +89,15 @@ internal static class LimitsHost
                     Console.WriteLine("under way");
                 }
             }));
+    }
+
+    // Weighs threads again and again until it is killed itself.
+    private static void Footprint()
+    {
+        while (true)
+        {
+            _ = FootprintMeter.Measure(new FootprintPlan());
+        }
     }
 
     private static void HoldPool(int items)
