@@ -411,6 +411,42 @@ static void every_work_lets_every_call_run(void)
 	}
 }
 
+/* No processor goes ten dependent rounds in a nanosecond. */
+static void work_is_in_the_samples(void)
+{
+	enum {
+		ROUNDS = 100000
+	};
+	struct lt_call_plan plan = call_plan(LT_CALL_EMPTY, world_cpu(0));
+	struct lt_call_result result = {.size = sizeof(result)};
+	int64_t samples[BATCHES];
+
+	plan.batch_calls = 10;
+	plan.work = (struct lt_work){.kind = LT_WORK_COMPUTE, .amount = ROUNDS};
+	CHECK_EQ(0, lt_call_run(&plan, NULL, samples, &result));
+	for (int i = 0; i < BATCHES; i++)
+		CHECK_RANGE(ROUNDS, INT64_MAX, samples[i]);
+}
+
+static void memory_of_work_is_given_back(void)
+{
+	const uint64_t bytes = 32 << 20;
+	struct lt_call_plan plan = call_plan(LT_CALL_EMPTY, world_cpu(0));
+	struct lt_call_result result = {.size = sizeof(result)};
+	int64_t samples[BATCHES];
+	rlim_t before;
+
+	if (CHECK_SANITIZED)
+		SKIP("a sanitizer maps memory of its own");
+	plan.batch_calls = 1;
+	plan.work = (struct lt_work){.kind = LT_WORK_MEMORY, .amount = 64};
+	CHECK_EQ(0, lt_call_run(&plan, NULL, samples, &result)); /* its stack stays */
+	before = world_address_space();
+	plan.work.amount = bytes;
+	CHECK_EQ(0, lt_call_run(&plan, NULL, samples, &result));
+	CHECK_RANGE(0, (int64_t)(before + bytes / 2), (int64_t)world_address_space());
+}
+
 static void a_run_that_fails_leaves_nothing(void)
 {
 	struct lt_call_plan plan = call_plan(LT_CALL_PIPE, LT_MAX_CPUS - 1);
@@ -551,6 +587,8 @@ int main(void)
 	RUN(a_thread_that_yields_to_spinners_gives_them_time);
 	RUN(bystanders_take_no_time);
 	RUN(every_work_lets_every_call_run);
+	RUN(work_is_in_the_samples);
+	RUN(memory_of_work_is_given_back);
 	RUN(a_run_that_fails_leaves_nothing);
 	RUN(creation_times_are_in_order);
 	RUN(joining_on_one_cpu_blocks_the_creator);

@@ -136,6 +136,15 @@ static void work_goes_before_each_call_of_a_loop(void)
 	CHECK(!lt_call_loop(LT_CALL_TIMED_WAIT + 1, 1));
 }
 
+static void a_loop_ends_with_an_answer_that_it_did_not_expect(void)
+{
+	struct lt_call_state state = {.timeout = {.tv_nsec = 1}, .pipe_read = -1, .pipe_write = -1};
+
+	CHECK_EQ(-EBADF, lt_call_loop(LT_CALL_PIPE, 0)(&state, 3));
+	atomic_store(&state.word, 1);
+	CHECK_EQ(-EAGAIN, lt_call_loop(LT_CALL_TIMED_WAIT, 0)(&state, 3));
+}
+
 static void no_work_does_nothing(void)
 {
 	struct lt_labour labour = prepare(LT_WORK_NONE, 0);
@@ -312,6 +321,7 @@ int main(void)
 	RUN(memory_that_is_not_to_be_had_is_an_error);
 	RUN(arithmetic_goes_as_many_rounds_as_asked);
 	RUN(work_goes_before_each_call_of_a_loop);
+	RUN(a_loop_ends_with_an_answer_that_it_did_not_expect);
 	RUN(no_work_does_nothing);
 	RUN(strange_work_is_refused);
 	RUN(every_register_is_written);
