@@ -1,18 +1,14 @@
 using LinuxThreads.PingPong;
 using LinuxThreads.Procfs;
-using LinuxThreads.Tests.Conditions;
 
 namespace LinuxThreads.Tests.PingPong;
 
 public sealed class PlacementResolverTests
 {
-    private SyntheticTree _tree = new();
-
-    [SetUp]
-    public void EmptyTree() => _tree = new SyntheticTree();
+    private SyntheticMachine? _machine;
 
     [TearDown]
-    public void RemoveTree() => _tree.Dispose();
+    public void RemoveMachine() => _machine?.Dispose();
 
     [Test]
     public void Two_threads_of_one_core_are_siblings_and_not_merely_cache_mates()
@@ -98,7 +94,7 @@ public sealed class PlacementResolverTests
     [TestCase(1, 1, "CPU 1 ")]
     public void A_CPU_that_is_not_allowed_is_named_with_those_that_are(int a, int b, string named)
     {
-        PlacementResolver.TryResolve(Placement.OnCpus(a, b), [0, 2, 3], () => CpuTopology.Read(_tree.Root), out var reason).Should().BeNull();
+        PlacementResolver.TryResolve(Placement.OnCpus(a, b), [0, 2, 3], static () => throw new InvalidOperationException("the topology was read"), out var reason).Should().BeNull();
         reason.Should().StartWith(named).And.Contain("0,2-3");
     }
 
@@ -106,41 +102,11 @@ public sealed class PlacementResolverTests
 
     private int[]? Resolve(Placement placement, out string? reason, params int[] allowed)
     {
-        var pair = PlacementResolver.TryResolve(placement, allowed, () => CpuTopology.Read(_tree.Root), out reason);
+        var pair = PlacementResolver.TryResolve(placement, allowed, () => _machine!.Topology(), out reason);
         (reason is null).Should().Be(pair is not null);
         return pair;
     }
 
-    /// <summary>A machine whose CPUs are numbered core by core; 0 leaves the caches or the nodes out.</summary>
-    private void Machine(int cpus, int threadsPerCore, int cpusPerCache, int cpusPerNode)
-    {
-        const string Directory = "sys/devices/system/cpu";
-        foreach (var list in new[] { "online", "possible", "present" })
-        {
-            _tree.With($"{Directory}/{list}", $"0-{cpus - 1}");
-        }
-
-        for (var cpu = 0; cpu < cpus; cpu++)
-        {
-            _tree.With($"{Directory}/cpu{cpu}/topology/core_cpus_list", Group(cpu, threadsPerCore));
-            if (cpusPerCache > 0)
-            {
-                // The first-level cache is never shared beyond the core; only the last one tells.
-                Cache(cpu, index: 0, level: 1, Group(cpu, threadsPerCore));
-                Cache(cpu, index: 1, level: 3, Group(cpu, cpusPerCache));
-            }
-
-            if (cpusPerNode > 0)
-            {
-                _tree.With("sys/devices/system/node/online", $"0-{((cpus - 1) / cpusPerNode)}");
-                _tree.With($"sys/devices/system/node/node{cpu / cpusPerNode}/cpulist", Group(cpu, cpusPerNode));
-            }
-        }
-
-        void Cache(int cpu, int index, int level, string shared) => _tree
-            .With($"{Directory}/cpu{cpu}/cache/index{index}/level", $"{level}")
-            .With($"{Directory}/cpu{cpu}/cache/index{index}/shared_cpu_list", shared);
-    }
-
-    private static string Group(int cpu, int size) => $"{cpu / size * size}-{(cpu / size * size) + size - 1}";
+    private void Machine(int cpus, int threadsPerCore, int cpusPerCache, int cpusPerNode) =>
+        _machine = new SyntheticMachine(cpus, threadsPerCore, cpusPerCache, cpusPerNode);
 }
