@@ -8,10 +8,14 @@ namespace LinuxThreads.PingPong;
 /// <param name="CpuB">The CPU of the side that follows.</param>
 /// <param name="Batches">Timed batches; at least 1.</param>
 /// <param name="RoundTrips">Round trips in each; at least 1.</param>
-/// <param name="WarmUp">Round trips before them; may be 0.</param>
+/// <param name="WarmUp">Round trips before them at least: more follow until the runtime has done with compiling. With 0 there are none at all.</param>
 internal sealed record ManagedOrder(Mechanism Mechanism, int? CpuA, int? CpuB, int Batches, int RoundTrips, int WarmUp)
 {
     private const int Unpinned = -1;
+    private const int Pieces = 50;
+
+    /// <summary>Round trips between two looks at whether the warm-up may end; 0 if none is wanted.</summary>
+    public int WarmUpPiece => (WarmUp + Pieces - 1) / Pieces;
 
     /// <summary>The command of it.</summary>
     public string Line => string.Create(

@@ -9,9 +9,9 @@ internal static class ManagedPair
     /// <exception cref="SyscallException">A side could not be put on its CPU, or the kernel refused a counter.</exception>
     public static ManagedRun Run(ManagedOrder order, CancellationToken cancellation) => order.Mechanism switch
     {
-        Mechanism.Monitor => ManagedThreadPair.Run(new MonitorTurns(), order, cancellation),
-        Mechanism.SemaphoreSlim => ManagedThreadPair.Run(new SemaphoreSlimTurns(), order, cancellation),
-        Mechanism.ManualResetEventSlim => ManagedThreadPair.Run(new EventSlimTurns(), order, cancellation),
+        Mechanism.Monitor => ManagedThreadPair.Run(static () => new MonitorTurns(), order, cancellation),
+        Mechanism.SemaphoreSlim => ManagedThreadPair.Run(static () => new SemaphoreSlimTurns(), order, cancellation),
+        Mechanism.ManualResetEventSlim => ManagedThreadPair.Run(static () => new EventSlimTurns(), order, cancellation),
         Mechanism.Channel => ManagedTaskPair.Run(new ChannelTurns(), order, cancellation),
         Mechanism.TaskCompletionSource => ManagedTaskPair.Run(new CompletionTurns(), order, cancellation),
         Mechanism.TaskYield => ManagedTaskPair.Run(new YieldTurns(), order, cancellation),

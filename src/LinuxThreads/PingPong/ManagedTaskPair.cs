@@ -33,6 +33,11 @@ internal static class ManagedTaskPair
         // What closing a window takes is compiled now, and not in the window.
         _ = Evidence(default, ManagedWindow.Open().Close(0));
         await turns.LeadAsync(order.WarmUp).ConfigureAwait(false);
+        for (var settling = Settling.Begin(); order.WarmUp > 0 && !settling.IsOver();)
+        {
+            await turns.LeadAsync(order.WarmUpPiece).ConfigureAwait(false);
+        }
+
         var samples = new long[order.Batches];
         var done = 0;
         var usage = UsageCounters.ReadProcess();

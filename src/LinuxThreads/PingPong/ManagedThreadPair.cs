@@ -7,6 +7,7 @@ namespace LinuxThreads.PingPong;
 /// <summary>Two threads of .NET that hand over to each other, each on its CPU and with its own counters.</summary>
 internal sealed class ManagedThreadPair : IDisposable
 {
+    private readonly IThreadTurns _warmUp;
     private readonly IThreadTurns _turns;
     private readonly ManagedOrder _order;
     private readonly CancellationToken _cancellation;
@@ -19,16 +20,20 @@ internal sealed class ManagedThreadPair : IDisposable
     private ManagedFigures _figures;
     private ShimEvidence _follower;
 
-    private ManagedThreadPair(IThreadTurns turns, ManagedOrder order, CancellationToken cancellation)
+    private ManagedThreadPair(Func<IThreadTurns> turns, ManagedOrder order, CancellationToken cancellation)
     {
-        _turns = turns;
+        _warmUp = turns();
+        _turns = turns();
         _order = order;
         _cancellation = cancellation;
         _samples = new long[order.Batches];
     }
 
     /// <summary>Runs one repetition on two fresh threads.</summary>
-    public static ManagedRun Run(IThreadTurns turns, ManagedOrder order, CancellationToken cancellation)
+    /// <param name="turns">Makes the mechanism: one for the warm-up, one to be timed, through the same loops.</param>
+    /// <param name="order">What to run.</param>
+    /// <param name="cancellation">Ends the run after the batch under way.</param>
+    public static ManagedRun Run(Func<IThreadTurns> turns, ManagedOrder order, CancellationToken cancellation)
     {
         using var pair = new ManagedThreadPair(turns, order, cancellation);
         return pair.Run();
@@ -37,6 +42,7 @@ internal sealed class ManagedThreadPair : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _warmUp.Dispose();
         _turns.Dispose();
         _placed.Dispose();
         _followerCounts.Dispose();
@@ -75,6 +81,7 @@ internal sealed class ManagedThreadPair : IDisposable
         {
             // The other side may be waiting for this one.
             _followerCounts.Set();
+            _warmUp.End();
             _turns.End();
         }
     }
@@ -110,7 +117,13 @@ internal sealed class ManagedThreadPair : IDisposable
     private void Lead()
     {
         RehearseReading();
-        _turns.Lead(_order.WarmUp);
+        _warmUp.Lead(_order.WarmUp);
+        for (var settling = Settling.Begin(); _order.WarmUp > 0 && !settling.IsOver();)
+        {
+            _warmUp.Lead(_order.WarmUpPiece);
+        }
+
+        _warmUp.End();
         _followerCounts.Wait(CancellationToken.None);
         if (IsRefused)
         {
@@ -149,7 +162,8 @@ internal sealed class ManagedThreadPair : IDisposable
     private void Follow()
     {
         RehearseReading();
-        _turns.Follow(_order.WarmUp);
+        // How long the warm-up lasts, the other side decides.
+        _warmUp.Follow(long.MaxValue);
         var counters = ThreadCounters.Begin();
         _followerCounts.Set();
         _turns.Follow((long)_order.Batches * _order.RoundTrips);

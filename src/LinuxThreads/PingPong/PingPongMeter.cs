@@ -14,7 +14,9 @@ public static class PingPongMeter
     private const int PilotRoundTripsOfTasks = 20_000;
 
     /// <summary>Why a mechanism can't be measured here, or <see langword="null"/> if it can.</summary>
-    public static string? WhyUnavailable(Mechanism mechanism) => mechanism.IsNative() ? Shim.WhyUnavailable : null;
+    public static string? WhyUnavailable(Mechanism mechanism) => mechanism.IsNative() ? Shim.WhyUnavailable
+        : mechanism == Mechanism.Goroutine ? GoroutineProgram.WhyUnavailable
+        : null;
 
     /// <summary>Why this machine has no such placement for this process, or <see langword="null"/> if it has.</summary>
     /// <exception cref="SyscallException">The topology could not be read.</exception>
@@ -117,7 +119,7 @@ public static class PingPongMeter
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
-        var roundTrips = plan.Mechanism.Traits().Sides == MechanismSides.ManagedTasks ? PilotRoundTripsOfTasks : PilotRoundTrips;
+        var roundTrips = plan.Mechanism.Traits().Sides is MechanismSides.ManagedTasks or MechanismSides.Goroutines ? PilotRoundTripsOfTasks : PilotRoundTrips;
         var pilot = Measure(plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchRoundTrips = roundTrips }, cancellation);
         return plan with { BatchRoundTrips = BatchSize.For(window, pilot.RoundTripNs.Median, plan.Repetitions, plan.Batches) };
     }
@@ -130,9 +132,12 @@ public static class PingPongMeter
             : throw new ArgumentException($"{plan.Mechanism.JsonName()}, {plan.Placement}: {reason}", nameof(plan));
     }
 
-    private static IPairRunner Runner(PingPongPlan plan, int[] cpus, IReadOnlyList<int> allowed) => plan.Mechanism.IsManaged()
-        ? new ManagedPairRunner(plan, cpus, allowed)
-        : new NativePairRunner(plan, cpus, allowed);
+    private static IPairRunner Runner(PingPongPlan plan, int[] cpus, IReadOnlyList<int> allowed) => plan.Mechanism.Traits().Sides switch
+    {
+        MechanismSides.ManagedThreads or MechanismSides.ManagedTasks => new ManagedPairRunner(plan, cpus, allowed),
+        MechanismSides.Goroutines => new GoroutineRunner(plan, cpus, allowed),
+        _ => new NativePairRunner(plan, cpus, allowed),
+    };
 
     private static CpuTopology Topology() => CpuTopology.Read(ProcRoot.System);
 }

@@ -83,6 +83,11 @@ public sealed record PingPongPlan : LoopPlan
             return $"{name} runs both sides on one thread, so on one CPU.";
         }
 
+        if (traits.Sides == MechanismSides.Goroutines && GoroutineRunner.Contradiction(cpus) is { } contradiction)
+        {
+            return contradiction;
+        }
+
         if (Mechanism == Mechanism.Spin && cpus is [var one, var other] && one == other)
         {
             return "two that spin on one CPU hand over only when the scheduler takes one of them away: that is a time slice, not a hand-over.";

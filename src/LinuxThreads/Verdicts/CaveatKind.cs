@@ -12,7 +12,7 @@ public enum CaveatKind
     /// <summary>The threads were free to move, so that where they ran differs from run to run.</summary>
     Unpinned,
 
-    /// <summary>A primitive that spins before it parks seldom parked: the figure is that of a spin, not of a switch.</summary>
+    /// <summary>A primitive that spins before it parks seldom parked: the figure is that of a spin, or of yields made in one, not of a switch.</summary>
     SpunInsteadOfSwitching,
 
     /// <summary>The samples form two separate groups, between which a median means little.</summary>

@@ -5,6 +5,8 @@ namespace LinuxThreads.Verdicts;
 /// <summary>The rule by which evidence becomes a verdict: unverified before contaminated before wrong-count before valid.</summary>
 public static class VerdictRule
 {
+    private const int MostVoluntaryPercent = 2;
+
     /// <summary>Judges one measurement.</summary>
     /// <remarks>
     /// The count is right if counted ÷ nominal is 0.98 to 1.02, both included. Where the nominal number is 0, the mechanism
@@ -33,6 +35,10 @@ public static class VerdictRule
         if (spinsBeforeParking && count.IsTooLow)
         {
             caveats.Add(Spun(evidence));
+        }
+        else if (spinsBeforeParking && NeverParked(evidence))
+        {
+            caveats.Add(Yielded(evidence));
         }
 
         if (evidence.Migrations is null)
@@ -63,6 +69,18 @@ public static class VerdictRule
             ? null
             : roundTripNs * roundTrips / evidence.CountedSwitches;
     }
+
+    // A thread that parks gives up its CPU of its own will; one that yields while it spins is counted as preempted.
+    private static bool NeverParked(Evidence evidence) =>
+        evidence is { NominalSwitches: > 0, Voluntary: { } voluntary, CountedSwitches: > 0 and var counted } && (Int128)voluntary * 100 <= (Int128)counted * MostVoluntaryPercent;
+
+    private static Caveat Yielded(Evidence evidence) => new(
+        CaveatKind.SpunInsteadOfSwitching,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Of {evidence.CountedSwitches} switches only {evidence.Voluntary} were voluntary: the threads switched by yielding while they spun, and did not park."),
+        new CaveatFigure("counted_switches", evidence.CountedSwitches!.Value),
+        new CaveatFigure("voluntary_switches", evidence.Voluntary!.Value));
 
     private static Caveat Spun(Evidence evidence) => new(
         CaveatKind.SpunInsteadOfSwitching,

@@ -2,8 +2,8 @@ using LinuxThreads.Interop;
 using LinuxThreads.Native;
 using LinuxThreads.PingPong;
 using LinuxThreads.Procfs;
-using LinuxThreads.Tests.Footprint;
 using LinuxThreads.Tests.Limits;
+using LinuxThreads.Tests.Workers;
 using LinuxThreads.Verdicts;
 using LinuxThreads.Workers;
 

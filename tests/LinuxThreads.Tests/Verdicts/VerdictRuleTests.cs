@@ -92,6 +92,18 @@ public sealed class VerdictRuleTests
     public void Spinning_is_a_caveat_only_below_the_lowest_right_count(long counted, bool spun) =>
         Judge(200_000, counted, spins: true).Caveats.Any(caveat => caveat.Kind == CaveatKind.SpunInsteadOfSwitching).Should().Be(spun);
 
+    [TestCase(4_000, true)]
+    [TestCase(4_001, false)]
+    public void Switches_that_are_nearly_all_involuntary_are_yields_of_a_spin_and_no_parking(long voluntary, bool spun)
+    {
+        var evidence = EvidenceTests.Of(200_000, 200_000) with { Voluntary = voluntary, Involuntary = 200_000 - voluntary };
+        var judgement = VerdictRule.Judge(evidence, 100_000, Occupancies.Clean, spinsBeforeParking: true);
+
+        judgement.Verdict.Should().Be(Verdict.Valid);
+        judgement.Caveats.Any(static caveat => caveat.Kind == CaveatKind.SpunInsteadOfSwitching && caveat.Sentence.Contains("yielding")).Should().Be(spun);
+        VerdictRule.Judge(evidence, 100_000, Occupancies.Clean, spinsBeforeParking: false).Caveats.Should().BeEmpty("whoever does not spin is not said to");
+    }
+
     [Test]
     public void Spinning_is_not_claimed_where_nothing_was_counted_or_expected()
     {
