@@ -6,6 +6,9 @@ internal sealed class DirectoryGuard : IDisposable
 {
     private readonly GuardProcess _process = GuardProcess.Start(command: null);
 
+    /// <summary>The process that does it.</summary>
+    public Pid Pid => _process.Pid;
+
     /// <summary>Names the directory, and the process that must be gone before it can be removed.</summary>
     /// <exception cref="MeasurementAbortedException">The guard is dead, or the directory is not there.</exception>
     public void RemoveAfter(Pid pid, string directory)

@@ -1,3 +1,4 @@
+using LinuxThreads.Procfs;
 using LinuxThreads.Tests.Limits;
 using LinuxThreads.Workers;
 
@@ -30,8 +31,12 @@ public sealed class DirectoryGuardTests
         var child = new Killed();
         var guard = new DirectoryGuard();
         guard.RemoveAfter(child.Pid, _directory);
+        var process = guard.Pid;
+        long? reading = null;
+        TestProgram.WaitUntil(() => (reading = Syscall(process)) is not null, "the guard reads its input");
         var ended = Task.Run(guard.Dispose);
 
+        TestProgram.WaitUntil(() => Syscall(process) is { } number && number != reading, "it waits for something else than input");
         Directory.Exists(_directory).Should().BeTrue();
         ended.IsCompleted.Should().BeFalse();
         child.Dispose();
@@ -70,6 +75,10 @@ public sealed class DirectoryGuardTests
         using var child = new Killed();
         guard.Invoking(g => g.RemoveAfter(child.Pid, "/nowhere/at/all")).Should().Throw<MeasurementAbortedException>().WithMessage("*removing 2*");
     }
+
+    // Null while it runs.
+    private static long? Syscall(Pid pid) =>
+        PidSyscall.Read(ProcRoot.System, pid, new Tid(pid.Value)) is { Position: SyscallPosition.InSyscall } syscall ? syscall.Number : null;
 
     /// <summary>A process that is killed on disposal.</summary>
     private sealed class Killed : IDisposable
