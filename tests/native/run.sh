@@ -36,7 +36,7 @@ skip() {
 }
 
 test_flags="-std=gnu11 -O1 -g -D_GNU_SOURCE -pthread $LT_WARNINGS -I$native"
-programs="abi counters loops create pair mechanisms solo seccomp park carved ring trim fiber context live load work"
+programs="abi counters loops create pair mechanisms solo seccomp processes park carved ring trim fiber context live load work"
 
 # Adds up the line with the counts; a program that did not get to print it has failed as a whole.
 run_program() {
