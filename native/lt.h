@@ -395,8 +395,9 @@ struct lt_work {
 #define LT_PAIR_SECCOMP_SYNC 12u /* the same with SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP */
 
 /*
- * B is the only thread of a process of its own, forked off. The futex is not private then, mutex,
- * condition and semaphores are process-shared, and the mutex is robust.
+ * B is the only thread of a process of its own, forked off. The futex is not private then; mutex,
+ * condition and semaphores are process-shared; the mutex is robust and A waits with a deadline, so
+ * that it learns of a B that was killed.
  */
 #define LT_PAIR_PROCESSES 1u
 

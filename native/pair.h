@@ -48,10 +48,11 @@ struct lt_pair_ops {
 	lt_working_loop *follow_working;
 	/*
 	 * Called once by or for a side that will run no more: the other side's loop must return
-	 * -ECANCELED where it would otherwise wait for this one. In processes it may be A's that
-	 * calls it for a B that was killed.
+	 * -ECANCELED where it would otherwise wait for this one.
 	 */
 	void (*leave)(void *state, enum lt_side side);
+	/* In processes: called in A's when B's was killed. If null, leave() for B does for that. */
+	void (*killed)(void *state);
 	/* Called by B after its last loop, also if A may still be in its own. May be null. */
 	void (*finish)(void *state);
 	/*

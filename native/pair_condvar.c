@@ -12,13 +12,19 @@ struct condvar_state {
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
 	int turn;
+	/*
+	 * A B that is killed while it holds the mutex, as it does during every wake-up, would leave
+	 * A waiting for it for ever: so between processes the mutex is robust. One that is killed
+	 * in its wait leaves a condition variable that glibc cannot broadcast any more: it would
+	 * wait for B to have noticed. So A looks up from its wait now and then, and nobody else
+	 * touches it. What remains are the few instructions in which the C library holds the
+	 * variable's own lock, of which nobody is told.
+	 */
+	int processes;
+	_Atomic uint32_t killed;
+	struct timespec deadline; /* A's, CLOCK_MONOTONIC */
 };
 
-/*
- * Robust between processes: a B that is killed while it holds the mutex, as it does during every
- * wake-up, would leave A waiting for it for ever. What remains are the few instructions in which
- * the C library holds the condition variable's own lock, of which nobody is told.
- */
 static int make_mutex(pthread_mutex_t *mutex, int processes)
 {
 	pthread_mutexattr_t attr;
@@ -44,8 +50,11 @@ static int make_condition(pthread_cond_t *condition, int processes)
 
 	if (err)
 		return err;
-	if (processes)
+	if (processes) {
 		err = -pthread_condattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
+		if (!err)
+			err = -pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	}
 	if (!err)
 		err = -pthread_cond_init(condition, &attr);
 	pthread_condattr_destroy(&attr);
@@ -62,12 +71,14 @@ static int setup(void *state, const struct lt_pair_plan *plan)
 	const int processes = (plan->flags & LT_PAIR_PROCESSES) != 0;
 	int err = make_mutex(&condvar->mutex, processes);
 
+	condvar->processes = processes;
 	return err ? err : make_condition(&condvar->changed, processes);
 }
 
 /* The mutex is ours, and its last owner is dead. */
-static int inherit(struct condvar_state *condvar)
+static __attribute__((noinline)) int inherit(struct condvar_state *condvar)
 {
+	atomic_store(&condvar->killed, 1);
 	condvar->turn = TURN_OVER;
 	return -pthread_mutex_consistent(&condvar->mutex);
 }
@@ -81,9 +92,27 @@ static inline __attribute__((always_inline)) int lock(struct condvar_state *cond
 	return -err;
 }
 
-static inline __attribute__((always_inline)) int wait(struct condvar_state *condvar)
+/* Costs a timer that never comes first, and once a second a look at the clock. */
+static __attribute__((noinline)) int wait_watching(struct condvar_state *condvar)
 {
-	int err = pthread_cond_wait(&condvar->changed, &condvar->mutex);
+	int err = pthread_cond_timedwait(&condvar->changed, &condvar->mutex, &condvar->deadline);
+
+	if (err != ETIMEDOUT)
+		return err;
+	if (atomic_load(&condvar->killed))
+		condvar->turn = TURN_OVER;
+	else if (clock_gettime(CLOCK_MONOTONIC, &condvar->deadline))
+		return errno;
+	condvar->deadline.tv_sec++;
+	return 0;
+}
+
+static inline __attribute__((always_inline)) int wait(struct condvar_state *condvar,
+						      enum lt_side side)
+{
+	int err = side == LT_SIDE_A && condvar->processes
+			  ? wait_watching(condvar)
+			  : pthread_cond_wait(&condvar->changed, &condvar->mutex);
 
 	if (__builtin_expect(err == EOWNERDEAD, 0))
 		return inherit(condvar);
@@ -118,7 +147,7 @@ static inline __attribute__((always_inline)) int take(void *state, enum lt_side 
 	if (err)
 		return err;
 	while (!err && condvar->turn != mine && condvar->turn != TURN_OVER)
-		err = wait(condvar);
+		err = wait(condvar, side);
 	if (!err && condvar->turn == TURN_OVER)
 		err = -ECANCELED;
 	unlock_err = -pthread_mutex_unlock(&condvar->mutex);
@@ -133,11 +162,18 @@ static void leave(void *state, enum lt_side side)
 	struct condvar_state *condvar = state;
 
 	(void)side;
-	if (lock(condvar))
+	if (atomic_load(&condvar->killed) || lock(condvar))
 		return;
 	condvar->turn = TURN_OVER;
 	pthread_cond_broadcast(&condvar->changed);
 	pthread_mutex_unlock(&condvar->mutex);
+}
+
+static void killed(void *state)
+{
+	struct condvar_state *condvar = state;
+
+	atomic_store(&condvar->killed, 1);
 }
 
 const struct lt_pair_ops lt_pair_condvar = {
@@ -149,4 +185,5 @@ const struct lt_pair_ops lt_pair_condvar = {
 	.lead_working = lead_working,
 	.follow_working = follow_working,
 	.leave = leave,
+	.killed = killed,
 };

@@ -17,11 +17,13 @@
 #if defined(__x86_64__)
 #define LT_GLIBC_BASE  "GLIBC_2.2.5"
 #define LT_GLIBC_2_3_2 "GLIBC_2.3.2"
+#define LT_GLIBC_2_3_3 "GLIBC_2.3.3"
 #define LT_GLIBC_2_3_4 "GLIBC_2.3.4"
 #define LT_GLIBC_2_12  "GLIBC_2.12"
 #elif defined(__aarch64__)
 #define LT_GLIBC_BASE  "GLIBC_2.17"
 #define LT_GLIBC_2_3_2 "GLIBC_2.17"
+#define LT_GLIBC_2_3_3 "GLIBC_2.17"
 #define LT_GLIBC_2_3_4 "GLIBC_2.17"
 #define LT_GLIBC_2_12  "GLIBC_2.17"
 #else
@@ -40,7 +42,9 @@ LT_BIND(pthread_attr_setstacksize, LT_GLIBC_BASE);
 LT_BIND(pthread_cond_broadcast, LT_GLIBC_2_3_2);
 LT_BIND(pthread_cond_init, LT_GLIBC_2_3_2);
 LT_BIND(pthread_cond_signal, LT_GLIBC_2_3_2);
+LT_BIND(pthread_cond_timedwait, LT_GLIBC_2_3_2);
 LT_BIND(pthread_cond_wait, LT_GLIBC_2_3_2);
+LT_BIND(pthread_condattr_setclock, LT_GLIBC_2_3_3);
 LT_BIND(pthread_condattr_setpshared, LT_GLIBC_BASE);
 LT_BIND(pthread_create, LT_GLIBC_BASE);
 LT_BIND(pthread_getattr_np, LT_GLIBC_BASE);

@@ -36,7 +36,7 @@ skip() {
 }
 
 test_flags="-std=gnu11 -O1 -g -D_GNU_SOURCE -pthread $LT_WARNINGS -I$native"
-programs="abi counters loops create pair mechanisms solo seccomp park carved ring fiber context live load work"
+programs="abi counters loops create pair mechanisms solo seccomp processes park carved ring fiber context live load work"
 
 # Adds up the line with the counts; a program that did not get to print it has failed as a whole.
 run_program() {
@@ -276,10 +276,19 @@ benchmarks_leg() {
 	fi
 	pass
 	cpu=$(sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' /proc/self/status)
-	for program in futex-pingpong pipe-pingpong yield-pair; do
+	for program in futex-pingpong pipe-pingpong yield-pair eventfd-pingpong semaphore-pingpong; do
 		# Two switches per round trip, and a percent for what else runs here.
 		expect "[benchmarks] $program, switches" good "$("$dir/$program" "$cpu" "$cpu" 500 |
 			awk '{n = $10 + $12 + $14 + $16; print (n >= 19600 && n <= 20400 && $4 > 0) ? "good" : $0}')"
+	done
+	# These may switch more often where a wake-up preempts.
+	for program in socketpair-pingpong condvar-pingpong; do
+		expect "[benchmarks] $program, switches" good "$("$dir/$program" "$cpu" "$cpu" 500 |
+			awk '{n = $10 + $12 + $14 + $16; print (n >= 19600 && n <= 80000 && $4 > 0) ? "good" : $0}')"
+	done
+	for program in coroutine-pingpong swapcontext-pingpong; do
+		expect "[benchmarks] $program, switches" good "$("$dir/$program" "$cpu" "$cpu" 500 |
+			awk '{print ($4 > 0 && $10 <= 2) ? "good" : $0}')"
 	done
 	expect "[benchmarks] null-syscall" good "$("$dir/null-syscall" "$cpu" 1000 |
 		awk '{print ($4 > 0 && $6 <= $4 && $4 <= $8 && $10 == 0) ? "good" : $0}')"

@@ -130,8 +130,9 @@ static void a_spinning_pair_never_switches(void)
 	CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &result));
 	check_result(&plan, &result, samples);
 	CHECK_EQ(ALL, (int64_t)result.b.operations);
-	CHECK_RANGE(0, 2, (int64_t)result.a.counters.voluntary);
-	CHECK_RANGE(0, 2, (int64_t)result.b.counters.voluntary);
+	/* By hand-overs; a sanitizer or a fault may block now and then. */
+	CHECK_RANGE(0, ALL / 50, (int64_t)result.a.counters.voluntary);
+	CHECK_RANGE(0, ALL / 50, (int64_t)result.b.counters.voluntary);
 }
 
 static void a_stop_ends_a_spinning_pair(void)
@@ -297,6 +298,67 @@ static void a_policy_that_there_is_not_is_refused(void)
 	}
 }
 
+/* Both sides compute for longer than any hand-over takes. */
+static void each_side_works_before_it_hands_over(void)
+{
+	for (int i = 0; i < BLOCKING; i++) {
+		struct lt_pair_plan plan = plan_for(blocking[i], LT_CPU_ANY, LT_CPU_ANY);
+		struct lt_pair_result idle = {.size = sizeof(idle)}, busy = {.size = sizeof(busy)};
+		int64_t samples[BATCHES];
+
+		plan.batch_round_trips = 10;
+		CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &idle));
+		plan.work = (struct lt_work){.kind = LT_WORK_COMPUTE, .amount = 100000};
+		CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &busy));
+		CHECK(busy.a.counters.cpu_ns > 2 * idle.a.counters.cpu_ns);
+		CHECK(busy.b.counters.cpu_ns > 2 * idle.b.counters.cpu_ns);
+	}
+}
+
+static void every_kind_of_work_is_taken_and_no_other(void)
+{
+	struct lt_pair_plan plan = plan_for(LT_PAIR_PIPE, LT_CPU_ANY, LT_CPU_ANY);
+	struct lt_pair_result result = {.size = sizeof(result)};
+	int64_t samples[BATCHES];
+
+	plan.work = (struct lt_work){.kind = LT_WORK_MEMORY, .amount = 65536};
+	CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &result));
+	plan.work = (struct lt_work){.kind = LT_WORK_DIRTY};
+	CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &result));
+	plan.work = (struct lt_work){.kind = 99};
+	check_refused(&plan, -EINVAL);
+	plan.work = (struct lt_work){.kind = LT_WORK_MEMORY, .amount = UINT64_C(1) << 62};
+	check_refused(&plan, -ENOMEM);
+}
+
+/* The spinners have the CPU whenever both sides wait, as they do across two CPUs. */
+static void the_load_is_there_and_gone_again(void)
+{
+	int threads = world_threads_idle(), descriptors = world_descriptors();
+	struct lt_pair_plan plan = plan_for(LT_PAIR_FUTEX, world_cpu(0), world_cpu(1));
+	struct lt_pair_result result = {.size = sizeof(result)};
+	int64_t samples[BATCHES];
+
+	if (plan.cpu_b < 0)
+		SKIP("needs two CPUs");
+	plan.load = (struct lt_load){.runnable = 2, .bystanders = 5};
+	CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &result));
+	CHECK_EQ(BATCHES, (int64_t)result.batches_done);
+	CHECK_RANGE(1, 2 * result.wall_ns, result.load_cpu_ns);
+	CHECK_EQ(threads, world_threads_settle(threads));
+	plan.flags = LT_PAIR_PROCESSES;
+	CHECK_EQ(0, lt_pair_run(&plan, NULL, samples, &result));
+	CHECK(result.load_cpu_ns > 0);
+	plan.flags = 0;
+	plan.load.runnable = UINT32_MAX;
+	check_refused(&plan, -EINVAL);
+	plan.load = (struct lt_load){.runnable = 2};
+	plan.policy = 77;
+	check_refused(&plan, -EINVAL);
+	CHECK_EQ(threads, world_threads_settle(threads));
+	CHECK_EQ(descriptors, world_descriptors());
+}
+
 int main(void)
 {
 	world_begin();
@@ -315,5 +377,8 @@ int main(void)
 	RUN(a_real_time_pair_is_measured_or_refused_with_eperm);
 	RUN(a_policy_that_is_not_permitted_is_refused_and_leaves_nothing);
 	RUN(a_policy_that_there_is_not_is_refused);
+	RUN(each_side_works_before_it_hands_over);
+	RUN(every_kind_of_work_is_taken_and_no_other);
+	RUN(the_load_is_there_and_gone_again);
 	return CHECK_DONE();
 }

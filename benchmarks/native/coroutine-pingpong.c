@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Usage: coroutine-pingpong CPU_A CPU_B ROUND_TRIPS [BATCHES]
+ * One thread goes to and fro between two contexts: a function of its own in assembly keeps what a
+ * call has to preserve in a block of memory per context, and changes the stack pointer. Output as
+ * futex-pingpong, with zeros for B. x86-64 and arm64.
+ */
+#include "bench.h"
+
+struct context {
+	uint64_t kept[21];
+};
+
+void hop(struct context *from, const struct context *to);
+
+#if defined(__x86_64__)
+
+/* rbx, rbp, r12 to r15, the stack pointer and the two control words; the return address is on the
+ * stack. */
+__asm__(".text\n"
+	".globl hop\n"
+	"hop:\n"
+	"	movq %rbx, 0(%rdi)\n"
+	"	movq %rbp, 8(%rdi)\n"
+	"	movq %r12, 16(%rdi)\n"
+	"	movq %r13, 24(%rdi)\n"
+	"	movq %r14, 32(%rdi)\n"
+	"	movq %r15, 40(%rdi)\n"
+	"	movq %rsp, 48(%rdi)\n"
+	"	stmxcsr 56(%rdi)\n"
+	"	fnstcw 60(%rdi)\n"
+	"	ldmxcsr 56(%rsi)\n"
+	"	fldcw 60(%rsi)\n"
+	"	movq 0(%rsi), %rbx\n"
+	"	movq 8(%rsi), %rbp\n"
+	"	movq 16(%rsi), %r12\n"
+	"	movq 24(%rsi), %r13\n"
+	"	movq 32(%rsi), %r14\n"
+	"	movq 40(%rsi), %r15\n"
+	"	movq 48(%rsi), %rsp\n"
+	"	ret\n");
+
+static void prepare(struct context *context, char *high, void (*entry)(void))
+{
+	/* As at a function's first instruction: the return address would lie 8 below 16 bytes. */
+	uint64_t *top = (uint64_t *)(high - 16);
+
+	*top = (uint64_t)(uintptr_t)entry;
+	hop(context, context); /* to keep the control words */
+	context->kept[6] = (uint64_t)(uintptr_t)top;
+}
+
+#elif defined(__aarch64__)
+
+/* x19 to x30, the stack pointer, and the low halves of v8 to v15. */
+__asm__(".text\n"
+	".globl hop\n"
+	"hop:\n"
+	"	stp x19, x20, [x0, #0]\n"
+	"	stp x21, x22, [x0, #16]\n"
+	"	stp x23, x24, [x0, #32]\n"
+	"	stp x25, x26, [x0, #48]\n"
+	"	stp x27, x28, [x0, #64]\n"
+	"	stp x29, x30, [x0, #80]\n"
+	"	mov x9, sp\n"
+	"	str x9, [x0, #96]\n"
+	"	stp d8, d9, [x0, #104]\n"
+	"	stp d10, d11, [x0, #120]\n"
+	"	stp d12, d13, [x0, #136]\n"
+	"	stp d14, d15, [x0, #152]\n"
+	"	ldp x19, x20, [x1, #0]\n"
+	"	ldp x21, x22, [x1, #16]\n"
+	"	ldp x23, x24, [x1, #32]\n"
+	"	ldp x25, x26, [x1, #48]\n"
+	"	ldp x27, x28, [x1, #64]\n"
+	"	ldp x29, x30, [x1, #80]\n"
+	"	ldr x9, [x1, #96]\n"
+	"	mov sp, x9\n"
+	"	ldp d8, d9, [x1, #104]\n"
+	"	ldp d10, d11, [x1, #120]\n"
+	"	ldp d12, d13, [x1, #136]\n"
+	"	ldp d14, d15, [x1, #152]\n"
+	"	ret\n");
+
+static void prepare(struct context *context, char *high, void (*entry)(void))
+{
+	context->kept[11] = (uint64_t)(uintptr_t)entry;
+	context->kept[12] = (uint64_t)(uintptr_t)high;
+}
+
+#else
+#error "no switch for this architecture"
+#endif
+
+static struct context here, there;
+static char stack[65536] __attribute__((aligned(64)));
+
+static void bounce(void)
+{
+	for (;;)
+		hop(&there, &here);
+}
+
+int main(int argc, char **argv)
+{
+	struct switches begin = {0, 0}, own;
+	struct pair_arguments arguments = pair_arguments(argc, argv, "coroutine-pingpong");
+	double *samples = batch_samples(arguments.batches);
+
+	if (arguments.cpu_a != arguments.cpu_b)
+		fail("two contexts of one thread have one CPU", EINVAL);
+	pin(arguments.cpu_a);
+	prepare(&there, stack + sizeof(stack), bounce);
+	for (long batch = 0; batch <= arguments.batches; batch++) {
+		double start;
+
+		if (batch == 1)
+			begin = switches_now();
+		start = now_ns();
+		for (long i = 0; i < arguments.round_trips; i++)
+			hop(&here, &there);
+		if (batch > 0)
+			samples[batch - 1] = (now_ns() - start) / (double)arguments.round_trips;
+	}
+	own = switches_since(begin);
+	print_result("round-trip", samples, arguments.batches, own, (struct switches){0, 0});
+	free(samples);
+	return 0;
+}
