@@ -4,8 +4,9 @@
 # Compile the shim with $LT_CFLAGS (the library adds -fPIC), link with $LT_LDFLAGS, and on glibc also with
 # $LT_GLIBC_LIBS, which keeps libpthread.so.0 in NEEDED for glibc before 2.34.
 
-LT_SOURCES="abi.c area.c call.c clock.c context.c counters.c create.c create_steps.c fiber.c pages.c pair.c \
-pair_futex.c pair_pipe.c pair_yield.c park.c park_ring.c park_stacks.c slots.c thread.c window.c work.c"
+LT_SOURCES="abi.c area.c call.c call_loops.c clock.c context.c counters.c create.c create_steps.c fiber.c load.c pages.c pair.c \
+pair_condvar.c pair_context.c pair_eventfd.c pair_futex.c pair_pipe.c pair_process.c pair_seccomp.c pair_semaphore.c \
+pair_spin.c pair_yield.c park.c park_ring.c park_stacks.c slots.c thread.c window.c work.c"
 LT_PROGRAM_SOURCES="worker/worker.c worker/worker_create.c worker/worker_guard.c worker/worker_loop.c worker/worker_memory.c \
 worker/worker_park.c worker/worker_ring.c"
 

@@ -25,23 +25,34 @@
 #define LT_APART 128
 
 /* From the kernel's uapi; musl's headers do not bring linux/futex.h. */
+#define LT_FUTEX_WAIT                0
+#define LT_FUTEX_WAKE                1
 #define LT_FUTEX_WAIT_PRIVATE        (0 | 128)
 #define LT_FUTEX_WAKE_PRIVATE        (1 | 128)
 #define LT_FUTEX_CMP_REQUEUE_PRIVATE (4 | 128)
 
 /* A zero return means "looks woken"; the caller always looks at the word again. */
-static inline int lt_futex_wait(_Atomic uint32_t *word, uint32_t expected)
+static inline int lt_futex_wait_as(int operation, _Atomic uint32_t *word, uint32_t expected)
 {
-	return syscall(SYS_futex, word, LT_FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0) ? -errno
-											: 0;
+	return syscall(SYS_futex, word, operation, expected, NULL, NULL, 0) ? -errno : 0;
 }
 
 /* How many were woken, or -errno. */
-static inline long lt_futex_wake(_Atomic uint32_t *word, int count)
+static inline long lt_futex_wake_as(int operation, _Atomic uint32_t *word, int count)
 {
-	long woken = syscall(SYS_futex, word, LT_FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+	long woken = syscall(SYS_futex, word, operation, count, NULL, NULL, 0);
 
 	return woken < 0 ? -errno : woken;
+}
+
+static inline int lt_futex_wait(_Atomic uint32_t *word, uint32_t expected)
+{
+	return lt_futex_wait_as(LT_FUTEX_WAIT_PRIVATE, word, expected);
+}
+
+static inline long lt_futex_wake(_Atomic uint32_t *word, int count)
+{
+	return lt_futex_wake_as(LT_FUTEX_WAKE_PRIVATE, word, count);
 }
 
 /*
@@ -75,6 +86,14 @@ int lt_attr_init(pthread_attr_t *attr, const struct lt_thread_attr *wish);
  * with glibc the creator has done it before the body runs, and this is nothing.
  */
 int lt_pin_late(int32_t cpu);
+
+/* Moves the calling thread there, whatever made it. */
+int lt_pin(int32_t cpu);
+
+/* LT_POLICY_KEEP and the policies that lt.h names. */
+int lt_policy_valid(int32_t policy);
+/* Of the calling thread. */
+int lt_policy_apply(int32_t policy);
 
 int lt_signals_block(sigset_t *saved);
 int lt_signals_restore(const sigset_t *saved);
@@ -129,8 +148,6 @@ static inline size_t lt_page_size(void)
 
 /* Bytes in memory of the pages that [low, high) lies in. */
 int lt_resident(uintptr_t low, uintptr_t high, uint64_t *bytes);
-/* Gives the whole pages within [low, high) back: what of them was, and is, in memory. */
-int lt_trim(uintptr_t low, uintptr_t high, uint64_t *before, uint64_t *after);
 
 /* counters.c */
 

@@ -220,14 +220,6 @@ int32_t lt_park_thread(struct lt_park *group, uint32_t index, struct lt_parked_t
  */
 int32_t lt_park_resident(struct lt_park *group, uint64_t *bytes);
 
-/*
- * lt_park_trim - give the pages of a parked thread's stack that lie wholly below its frame, less a
- * margin of 4 KiB, back to the kernel. before, after: bytes of that range in memory, as mincore(2)
- * says, right before and right after.
- * Errors: -ENOENT; -ECANCELED after lt_park_wake_all(); -ENOMEM; -EINVAL; what madvise(2) gives.
- */
-int32_t lt_park_trim(struct lt_park *group, uint32_t index, uint64_t *before, uint64_t *after);
-
 struct lt_pass_plan {
 	uint32_t size;
 	uint32_t flags;       /* 0 */
@@ -283,21 +275,6 @@ int32_t lt_park_wake_all(struct lt_park *group);
  * further use. Errors: what futex(2), pthread_join(3) and munmap(2) give.
  */
 int32_t lt_park_release(struct lt_park *group);
-
-/* ---- The caller's own stack ----------------------------------------------------------------- */
-
-#define LT_TRIM_MARGIN_MIN 4096u
-
-/*
- * lt_stack_trim_self - give the pages of the calling thread's stack that lie wholly below this
- * call's own frame, less `margin` bytes, back to the kernel. The thread may be anybody's. Of the
- * main thread's stack, which grows on demand, only what is mapped by now is looked at.
- * before, after: as in lt_park_trim(); what this call itself needed before that is among `before`.
- * Errors: -EINVAL (margin below LT_TRIM_MARGIN_MIN); -EBUSY on an alternate signal stack;
- * -EOPNOTSUPP if the caller does not run on the stack that the C library knows for this thread;
- * -ENOMEM; what madvise(2) gives.
- */
-int32_t lt_stack_trim_self(uint64_t margin, uint64_t *before, uint64_t *after);
 
 /* ---- User-level contexts -------------------------------------------------------------------- */
 
@@ -384,7 +361,7 @@ struct lt_load {
 #define LT_WORK_COMPUTE 1u /* `amount` rounds of dependent integer arithmetic in registers */
 #define LT_WORK_MEMORY  2u /* reads and writes a word in each 64 bytes of a buffer of `amount` */
 #define LT_WORK_CLEAN   3u /* leaves the vector registers in their initial state */
-#define LT_WORK_DIRTY   4u /* writes every vector register that the processor has */
+#define LT_WORK_DIRTY   4u /* writes every vector register; of arm64 those of NEON */
 
 /*
  * What a thread does each time before it hands over, or before each call. Each side has a buffer of
@@ -398,13 +375,30 @@ struct lt_work {
 
 /* ---- Pairs of threads handing over to each other -------------------------------------------- */
 
-/* A round trip is A -> B -> A. Nominal switches on one CPU are two per round trip in each. */
-#define LT_PAIR_FUTEX                                                                              \
-	1u /* one private word, turn 0/1: wait while not mine, set the other's, wake */
-#define LT_PAIR_PIPE  2u /* two pipes, one byte each way */
-#define LT_PAIR_YIELD 3u /* both loop on sched_yield(2); a round trip is one yield of A */
+/*
+ * A round trip is A -> B -> A. Nominal switches on one CPU are two per round trip, and none with
+ * LT_PAIR_SPIN, LT_PAIR_COROUTINE and LT_PAIR_SWAPCONTEXT, which no kernel sees.
+ */
+#define LT_PAIR_FUTEX      1u /* one word, turn 0/1: wait while not mine, set the other's, wake */
+#define LT_PAIR_PIPE       2u /* two pipes, one byte each way */
+#define LT_PAIR_YIELD      3u /* both loop on sched_yield(2); a round trip is one yield of A */
+#define LT_PAIR_EVENTFD    4u /* two event counters, blocking, not semaphores: add 1, take all */
+#define LT_PAIR_SOCKETPAIR 5u /* one pair of AF_UNIX stream sockets, one byte each way */
+#define LT_PAIR_CONDVAR    6u /* one mutex, one condition, turn predicate, signal under the lock */
+#define LT_PAIR_SEMAPHORE  7u /* two sem_t: post the other's, wait for one's own */
+#define LT_PAIR_SPIN                                                                               \
+	8u /* one word two cache lines from anything else: read until mine, set the other's */
+#define LT_PAIR_COROUTINE   9u /* two contexts of one thread, by the switch of lt_fibers_resume() */
+#define LT_PAIR_SWAPCONTEXT 10u /* the same by swapcontext(3), which sets the signal mask */
+#define LT_PAIR_SECCOMP                                                                            \
+	11u /* A makes a system call that its filter turns into a notification, B answers it */
+#define LT_PAIR_SECCOMP_SYNC 12u /* the same with SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP */
 
-#define LT_PAIR_PROCESSES 1u /* B is the only thread of a process of its own, forked off */
+/*
+ * B is the only thread of a process of its own, forked off. The futex is not private then, mutex,
+ * condition and semaphores are process-shared, and the mutex is robust.
+ */
+#define LT_PAIR_PROCESSES 1u
 
 struct lt_pair_plan {
 	uint32_t size;
@@ -413,7 +407,7 @@ struct lt_pair_plan {
 	int32_t cpu_a;
 	int32_t cpu_b;
 	int32_t policy;
-	uint64_t stack_size;         /* of both */
+	uint64_t stack_size;         /* of every thread; a process has the caller's */
 	uint64_t batches;            /* > 0 */
 	uint64_t batch_round_trips;  /* > 0 */
 	uint64_t warmup_round_trips; /* run by the same loop before the window, may be 0 */
@@ -441,14 +435,21 @@ struct lt_pair_result {
 };
 
 /*
- * lt_pair_run - run one pair on two fresh threads and join them.
+ * lt_pair_run - run one pair on two fresh threads and join them; LT_PAIR_COROUTINE and
+ * LT_PAIR_SWAPCONTEXT on one, and B's evidence is then 0 but for its size.
  * samples_ns: `batches` entries; entry i becomes the elapsed time of batch i, one clock read's cost
  * included. Its contents are undefined on error and past batches_done.
  * stop: may be null; A reads it before each batch, and a value other than 0 ends the run.
  * Each thread reads its counters after the warm-up and again before it ends. The pair makes at most
  * two switches in that window beyond those of the round trips.
- * Errors: -EINVAL (bad plan, unknown mechanism, refused pin); -EAGAIN; -ENOMEM; -EMFILE and the
- * like from the mechanism's set-up.
+ * With LT_PAIR_PROCESSES this calls fork(2) and waits for that child; B's process is killed if the
+ * calling thread ends first.
+ * Errors: -EINVAL: bad plan, unknown mechanism, refused pin; LT_PAIR_SPIN where both sides may only
+ * be on one CPU; contexts of one thread on two CPUs or in processes. -EPERM: refused policy.
+ * -ECHILD: B's process was killed. -ENOSYS: LT_PAIR_COROUTINE on an architecture without a switch
+ * of ours, LT_PAIR_SWAPCONTEXT with musl, which has none, LT_PAIR_SECCOMP on a kernel without it.
+ * -EOPNOTSUPP: LT_PAIR_COROUTINE under a shadow stack, LT_PAIR_SECCOMP_SYNC before Linux 6.6.
+ * -EAGAIN; -ENOMEM; -EMFILE and the like from the mechanism's set-up; what seccomp(2) gives.
  */
 int32_t lt_pair_run(const struct lt_pair_plan *plan, const int32_t *stop, int64_t *samples_ns,
 		    struct lt_pair_result *result);
@@ -562,7 +563,7 @@ struct lt_call_plan {
 	uint32_t kind;
 	int32_t cpu;
 	int32_t policy;
-	uint32_t timer_slack_ns; /* as PR_SET_TIMERSLACK takes it; 0 leaves it alone */
+	uint32_t timer_slack_ns; /* of the thread, 0 leaves it; must be 0 with FIFO and RR */
 	uint64_t timeout_ns;     /* > 0 with LT_CALL_TIMED_WAIT, else 0 */
 	uint64_t stack_size;
 	uint64_t batches;      /* > 0 */
@@ -583,8 +584,11 @@ struct lt_call_result {
 
 /*
  * lt_call_run - run a loop of one call on a fresh thread.
- * samples_ns and stop: as in lt_pair_run().
- * Errors: -EINVAL; -EAGAIN; -ENOMEM; -EMFILE and the like from LT_CALL_PIPE's set-up.
+ * samples_ns and stop: as in lt_pair_run(). A plan's work is done before each call, in the samples.
+ * The load's time is taken right before and right after the thread's own counters.
+ * Errors: -EINVAL; -EAGAIN; -ENOMEM; -EPERM from the policy; -EOPNOTSUPP for LT_WORK_CLEAN and
+ * LT_WORK_DIRTY on an architecture whose registers we do not know; -EMFILE and the like from
+ * LT_CALL_PIPE's set-up.
  */
 int32_t lt_call_run(const struct lt_call_plan *plan, const int32_t *stop, int64_t *samples_ns,
 		    struct lt_call_result *result);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One private word says whose turn it is: wait while it is not mine, set the other's, wake. */
-#include <stdlib.h>
-
+/* One word says whose turn it is: wait while it is not mine, set the other's, wake. */
 #include "pair.h"
 
 enum {
@@ -11,17 +9,19 @@ enum {
 };
 
 struct futex_state {
-	_Alignas(LT_APART) _Atomic uint32_t turn;
+	_Atomic uint32_t turn;
+	/* Private ones for threads; between processes the kernel has to look the page up. */
+	_Alignas(LT_APART) int wait;
+	int wake;
 };
 
-static int setup(void **state)
+static int setup(void *state, const struct lt_pair_plan *plan)
 {
-	struct futex_state *futex = aligned_alloc(LT_APART, sizeof(*futex));
+	struct futex_state *futex = state;
+	const int shared = plan->flags & LT_PAIR_PROCESSES;
 
-	if (!futex)
-		return -ENOMEM;
-	atomic_init(&futex->turn, TURN_A);
-	*state = futex;
+	futex->wait = shared ? LT_FUTEX_WAIT : LT_FUTEX_WAIT_PRIVATE;
+	futex->wake = shared ? LT_FUTEX_WAKE : LT_FUTEX_WAKE_PRIVATE;
 	return 0;
 }
 
@@ -36,7 +36,7 @@ static inline __attribute__((always_inline)) int take(void *state, enum lt_side 
 
 		if (seen == TURN_OVER)
 			return -ECANCELED;
-		err = lt_futex_wait(&futex->turn, seen);
+		err = lt_futex_wait_as(futex->wait, &futex->turn, seen);
 		if (!lt_futex_retry(err))
 			return err;
 	}
@@ -56,7 +56,7 @@ static inline __attribute__((always_inline)) int give(void *state, enum lt_side 
 
 	if (!atomic_compare_exchange_strong(&futex->turn, &mine, other))
 		return -ECANCELED;
-	woken = lt_futex_wake(&futex->turn, 1);
+	woken = lt_futex_wake_as(futex->wake, &futex->turn, 1);
 	return woken < 0 ? (int)woken : 0;
 }
 
@@ -68,16 +68,16 @@ static void leave(void *state, enum lt_side side)
 
 	(void)side;
 	atomic_store_explicit(&futex->turn, TURN_OVER, memory_order_release);
-	lt_futex_wake(&futex->turn, INT_MAX);
+	lt_futex_wake_as(futex->wake, &futex->turn, INT_MAX);
 }
 
 const struct lt_pair_ops lt_pair_futex = {
 	.mechanism = LT_PAIR_FUTEX,
+	.state_bytes = sizeof(struct futex_state),
 	.setup = setup,
 	.lead = lead,
 	.follow = follow,
 	.lead_working = lead_working,
 	.follow_working = follow_working,
 	.leave = leave,
-	.teardown = free,
 };

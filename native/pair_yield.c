@@ -4,24 +4,17 @@
  * with a number of its own it would stop too early or too late, and the last yields of either would
  * find nobody to yield to.
  */
-#include <stdlib.h>
-
 #include "pair.h"
 
 struct yield_state {
-	_Alignas(LT_APART) _Atomic uint32_t over;
+	_Atomic uint32_t over;
 	_Alignas(LT_APART) uint64_t followed; /* B's own line */
 };
 
-static int setup(void **state)
+static int setup(void *state, const struct lt_pair_plan *plan)
 {
-	struct yield_state *yield = aligned_alloc(LT_APART, sizeof(*yield));
-
-	if (!yield)
-		return -ENOMEM;
-	atomic_init(&yield->over, 0);
-	yield->followed = 0;
-	*state = yield;
+	(void)state;
+	(void)plan;
 	return 0;
 }
 
@@ -98,12 +91,12 @@ static uint64_t followed(void *state)
 const struct lt_pair_ops lt_pair_yield = {
 	.mechanism = LT_PAIR_YIELD,
 	.free_running = 1,
+	.state_bytes = sizeof(struct yield_state),
 	.setup = setup,
 	.lead = lead,
 	.follow = follow,
 	.lead_working = lead_working,
 	.follow_working = follow_working,
 	.leave = leave,
-	.teardown = free,
 	.followed = followed,
 };

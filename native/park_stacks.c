@@ -81,30 +81,3 @@ int32_t lt_park_resident(struct lt_park *group, uint64_t *bytes)
 	*bytes = sum + part;
 	return 0;
 }
-
-/*
- * Below its frame a parked thread has its body's variables, the return address of syscall() and the
- * red zone: some hundred bytes, asleep or not, from the moment it announced itself. The margin
- * leaves room besides for a lazy resolution of a symbol, which stores the vector registers.
- */
-#define MARGIN 4096u
-
-int32_t lt_park_trim(struct lt_park *group, uint32_t index, uint64_t *before, uint64_t *after)
-{
-	struct lt_park_slot *slot;
-	int err;
-
-	if (!group || !before || !after)
-		return -EINVAL;
-	if (lt_park_open(group))
-		return -ECANCELED;
-	slot = lt_slots_at(&group->slots, index);
-	if (!slot)
-		return -ENOENT;
-	err = keep_bounds(slot);
-	if (err)
-		return err;
-	if (slot->frame - slot->stack_low < MARGIN)
-		return lt_trim(slot->stack_low, slot->stack_low, before, after);
-	return lt_trim(slot->stack_low, slot->frame - MARGIN, before, after);
-}

@@ -55,21 +55,50 @@ int lt_attr_init(pthread_attr_t *attr, const struct lt_thread_attr *wish)
 	return err;
 }
 
+int lt_pin(int32_t cpu)
+{
+	cpu_set_t set;
+
+	if (cpu == LT_CPU_ANY)
+		return 0;
+	CPU_ZERO(&set);
+	CPU_SET((size_t)cpu, &set);
+	return sched_setaffinity(0, sizeof(set), &set) ? -errno : 0;
+}
+
 int lt_pin_late(int32_t cpu)
 {
 #ifndef __GLIBC__
-	if (cpu != LT_CPU_ANY) {
-		cpu_set_t set;
-
-		CPU_ZERO(&set);
-		CPU_SET((size_t)cpu, &set);
-		if (sched_setaffinity(0, sizeof(set), &set))
-			return -errno;
-	}
+	return lt_pin(cpu);
 #else
 	(void)cpu;
-#endif
 	return 0;
+#endif
+}
+
+int lt_policy_valid(int32_t policy)
+{
+	switch (policy) {
+	case LT_POLICY_KEEP:
+	case SCHED_OTHER:
+	case SCHED_FIFO:
+	case SCHED_RR:
+	case SCHED_BATCH:
+	case SCHED_IDLE:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+/* By number: musl's sched_setscheduler() only says ENOSYS, since POSIX means a whole process. */
+int lt_policy_apply(int32_t policy)
+{
+	int priority = policy == SCHED_FIFO || policy == SCHED_RR ? 1 : 0;
+
+	if (policy == LT_POLICY_KEEP)
+		return 0;
+	return syscall(SYS_sched_setscheduler, 0, policy, &priority) ? -errno : 0;
 }
 
 /*

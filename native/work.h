@@ -5,18 +5,21 @@
 
 #include "lt.h"
 
-/* One thread's: its buffer, and what keeps the compiler from dropping the work. */
+typedef void lt_vectors(void);
+
+/* One thread's. */
 struct lt_labour {
 	uint32_t kind;
 	uint64_t amount;
-	unsigned char *buffer;
-	uint64_t result;
+	unsigned char *buffer; /* of memory work: how often each 64 bytes were written is in them */
+	uint64_t result;       /* of arithmetic: keeps the compiler from dropping it */
+	lt_vectors *vectors;   /* of vector registers: what this processor takes */
 };
 
 int lt_work_valid(const struct lt_work *work);
 
 /*
- * By the thread that will do it: maps the buffer and writes every page.
+ * By the thread that will do it: maps the buffer and goes through it once, so every page is there.
  * Errors: -ENOMEM; -EOPNOTSUPP for vector registers on an architecture whose we do not know.
  */
 int lt_work_prepare(const struct lt_work *work, struct lt_labour *labour);

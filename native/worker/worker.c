@@ -42,7 +42,6 @@ static const struct {
 	{"grow", worker_grow},
 	{"release", worker_release},
 	{"resident", worker_resident},
-	{"trim", worker_trim},
 	{"fibers", worker_fibers},
 	{"resume", worker_resume},
 	{"fibers-resident", worker_fibers_resident},

@@ -66,7 +66,6 @@ worker_verb worker_park;
 worker_verb worker_grow;
 worker_verb worker_release;
 worker_verb worker_resident;
-worker_verb worker_trim;
 worker_verb worker_fibers;
 worker_verb worker_resume;
 worker_verb worker_fibers_resident;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * linuxthreads-worker guard: raises kernel settings for as long as somebody needs them, and puts
- * them back whatever becomes of that somebody.
+ * them back whatever becomes of that somebody; likewise removes a directory.
  *
  * It answers "ready guard" and takes commands, one line each; each is answered with one line. NAME
  * is one of the names in settings[], below /proc/sys.
@@ -14,6 +14,8 @@
  *   adopt NAME OLD NEW    "adopted NAME ERRNO": takes over a setting that a guard which died had
  *                         raised from OLD to NEW
  *   after PID             "after PID ERRNO": settings are put back when this process is gone too
+ *   remove PATH           "removing ERRNO": removes this empty directory, a cgroup's for instance,
+ *                         at the end, when settings are put back. PATH may hold spaces
  *   restore               "restored COUNT", then for each setting raised " NAME OLD NEW FOUND NOW
  *                         ERRNO": its value found, and its value now; ends
  *
@@ -36,6 +38,7 @@
  * it starts another one, which adopts. If both are killed, settings stay raised.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +53,7 @@
 enum {
 	MOST_SETTINGS = 3,
 	PATIENCE_S = 120, /* for a process that does not end */
+	REMOVAL_S = 5,    /* for the last task of a cgroup, on its way out */
 	POLL_NS = 20000000,
 };
 
@@ -68,7 +72,8 @@ struct setting {
 
 struct guard {
 	struct setting settings[MOST_SETTINGS];
-	int awaited; /* directory of /proc, or 0 */
+	int awaited;           /* directory of /proc, or 0 */
+	char doomed[PATH_MAX]; /* directory to remove, or empty */
 };
 
 /* Nobody to hear it is no reason to leave without putting things back. */
@@ -229,6 +234,29 @@ static void after(struct guard *guard, int64_t pid)
 	answer("after %lld %d\n", (long long)pid, fd < 0 ? errno : 0);
 }
 
+static void doom(struct guard *guard, const char *path)
+{
+	int err = guard->doomed[0]                        ? EEXIST
+		  : strlen(path) >= sizeof(guard->doomed) ? ENAMETOOLONG
+		  : access(path, F_OK)                    ? errno
+							  : 0;
+
+	if (!err)
+		strcpy(guard->doomed, path);
+	answer("removing %d\n", err);
+}
+
+/* Who named it may have removed it, which is as good. */
+static void remove_doomed(const struct guard *guard)
+{
+	const struct timespec pause = {.tv_nsec = POLL_NS};
+	int64_t deadline = lt_clock_now() + REMOVAL_S * 1000000000LL;
+
+	while (guard->doomed[0] && rmdir(guard->doomed) && errno == EBUSY &&
+	       lt_clock_now() < deadline)
+		nanosleep(&pause, NULL);
+}
+
 static size_t append(char *line, size_t size, size_t at, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
@@ -251,6 +279,7 @@ static void restore(struct guard *guard, int is_asked)
 	int count = 0;
 
 	await_gone(guard);
+	remove_doomed(guard);
 	for (int i = 0; i < MOST_SETTINGS; i++)
 		count += guard->settings[i].raised;
 	at = append(line, sizeof(line), 0, "restored %d", count);
@@ -293,6 +322,10 @@ static int run_line(struct guard *guard, char *line)
 	int64_t first = 0, second = 0;
 	int count = 0;
 
+	if (strncmp(line, "remove ", 7) == 0) {
+		doom(guard, line + 7);
+		return 0;
+	}
 	while (count < 4 && (word = strtok_r(rest, " ", &rest)))
 		words[count++] = word;
 	if (count == 1 && strcmp(words[0], "restore") == 0) {
@@ -337,8 +370,8 @@ static void shield_from_oom(void)
 
 int worker_guard(void)
 {
-	struct guard guard = {.awaited = 0};
-	char line[256];
+	static struct guard guard;
+	char line[PATH_MAX + 16];
 
 	/* Refused only to the leader of a group, which is then out of the tool's group as well. */
 	setsid();

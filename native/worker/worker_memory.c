@@ -3,8 +3,6 @@
  * What the worker's groups take of its own memory, and user-level contexts beside threads.
  *
  *   resident             bytes of the parked group's stacks in memory: "resident BYTES ERRNO"
- *   trim                 give what lies below each parked thread's frame back to the kernel:
- *                        "trimmed BEFORE AFTER ERRNO", bytes of all those ranges in memory
  *   fibers STACK GUARD TOUCH FLAGS
  *                        plan a group of user-level contexts: bytes of stack, of guard (-1 one
  *                        page), of stack to write to; bits LT_FIBER_*. "fibered ERRNO"
@@ -27,25 +25,6 @@ void worker_resident(struct worker *worker, int count, char **words)
 	(void)words;
 	err = lt_park_resident(worker->group, &bytes);
 	answer_resident(err, bytes);
-}
-
-void worker_trim(struct worker *worker, int count, char **words)
-{
-	uint64_t before = 0, after = 0;
-	int64_t threads = lt_park_count(worker->group);
-	int err = threads < 0 ? (int)threads : 0;
-
-	(void)count;
-	(void)words;
-	for (uint32_t i = 0; i < threads && !err; i++) {
-		uint64_t had = 0, has = 0;
-
-		err = lt_park_trim(worker->group, i, &had, &has);
-		before += had;
-		after += has;
-	}
-	worker_answer("trimmed %llu %llu %d\n", (unsigned long long)before,
-		      (unsigned long long)after, -err);
 }
 
 void worker_fibers(struct worker *worker, int count, char **words)

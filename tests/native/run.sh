@@ -36,7 +36,7 @@ skip() {
 }
 
 test_flags="-std=gnu11 -O1 -g -D_GNU_SOURCE -pthread $LT_WARNINGS -I$native"
-programs="abi counters loops create pair park carved ring trim fiber context live"
+programs="abi counters loops create pair mechanisms solo seccomp park carved ring fiber context live load work"
 
 # Adds up the line with the counts; a program that did not get to print it has failed as a whole.
 run_program() {
@@ -68,7 +68,7 @@ plain_leg() {
 		# What is not exported, its test brings along.
 		case $program in
 		context) extra=native/context.c ;;
-		live) extra=$(printf 'native/%s ' $LT_SOURCES) ;;
+		live | load | work) extra=$(printf 'native/%s ' $LT_SOURCES) ;;
 		*) extra= ;;
 		esac
 		# shellcheck disable=SC2086
@@ -106,7 +106,7 @@ sanitizer_leg() {
 	for source in $LT_SOURCES; do
 		object=$dir/${source%.c}.o
 		# shellcheck disable=SC2086
-		if ! $cc $LT_CFLAGS -DLT_NO_SYMVER $flags -c -o "$object" "$native/$source"; then
+		if ! $cc $LT_CFLAGS -DLT_NO_SYMVER -DLT_LOAD_STACK_BYTES=4194304 $flags -c -o "$object" "$native/$source"; then
 			fail "[$leg] $source does not compile"
 			return
 		fi
@@ -304,7 +304,7 @@ cross_leg() {
 	fi
 }
 
-# arm64 under an emulator: layouts, counters and the switch of contexts. Not the rest: the emulator keeps threads and a signal
+# arm64 under an emulator: layouts, counters, the switch of contexts and work. Not the rest: the emulator keeps threads and a signal
 # mask of its own, which is what those tests look at.
 emulated_leg() {
 	compiler=aarch64-linux-gnu-gcc
@@ -314,7 +314,7 @@ emulated_leg() {
 	fi
 	dir=$work/arm64
 	mkdir -p "$dir"
-	for program in abi counters context; do
+	for program in abi counters context work; do
 		# shellcheck disable=SC2046,SC2086
 		if $compiler $test_flags -static -DLT_NO_SYMVER -o "$dir/$program" \
 			"tests/native/test_$program.c" $(printf 'native/%s ' $LT_SOURCES) -lm; then

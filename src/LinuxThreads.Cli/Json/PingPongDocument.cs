@@ -3,7 +3,8 @@ using LinuxThreads.Conditions;
 namespace LinuxThreads.Cli.Json;
 
 /// <summary>The JSON of <c>pingpong</c>: <c>linuxthreads/pingpong/1</c>.</summary>
-internal sealed record PingPongDocument(string Schema, MachineConditions Conditions, IReadOnlyList<PingPongRow> Results);
+internal sealed record PingPongDocument(
+    string Schema, MachineConditions Conditions, IReadOnlyList<PingPongRow> Results, IReadOnlyList<Unavailable> Unavailable);
 
 /// <summary>One measured hand-over of <see cref="PingPongDocument"/>.</summary>
 internal sealed record PingPongRow(
@@ -21,7 +22,7 @@ internal sealed record PingPongRow(
     IReadOnlyList<CaveatRow> Caveats);
 
 /// <summary>The knobs of one hand-over.</summary>
-internal sealed record PingPongPlanRow(int Repetitions, int Batches, int BatchRoundTrips, int WarmUpRoundTrips, int ExtraRepetitions);
+internal sealed record PingPongPlanRow(int Repetitions, int Batches, int BatchRoundTrips, int WarmUpRoundTrips, int ExtraRepetitions, string? Policy, bool Processes, bool Awake);
 
 /// <summary>A distribution in nanoseconds; the interval is that of the median over independent repetitions.</summary>
 internal sealed record SummaryRow(double Median, double P25, double P75, double P99, double Min, double? CiLow, double? CiHigh);
@@ -29,8 +30,8 @@ internal sealed record SummaryRow(double Median, double P25, double P75, double 
 /// <summary>The round trip divided by the counted switches.</summary>
 internal sealed record PerSwitchRow(double Median);
 
-/// <summary>What the same work costs without the hand-over.</summary>
-internal sealed record BaselineRow(string Name, double MedianNs, double NetNs);
+/// <summary>What the system calls of a round trip take where there is nobody to hand over to, and the round trip less that.</summary>
+internal sealed record BaselineRow(string Name, double MedianNs, double NetNs, string Verdict);
 
 /// <summary>The kernel's counters over the window.</summary>
 internal sealed record EvidenceRow(

@@ -1,3 +1,5 @@
+using LinuxThreads.Calls;
+using LinuxThreads.Loops;
 using LinuxThreads.PingPong;
 using LinuxThreads.Statistics;
 using LinuxThreads.Verdicts;
@@ -7,17 +9,22 @@ namespace LinuxThreads.Cli.Json;
 /// <summary>Turns measured hand-overs into their JSON rows.</summary>
 internal static class PingPongRows
 {
-    public static PingPongRow Of(PingPongResult result) => new(
+    public static PingPongRow Of(PingPongResult result, CallResult? baseline) => new(
         result.Plan.Mechanism.JsonName(),
         result.Plan.Placement.ToString(),
         result.Cpus,
         new PingPongPlanRow(
-            result.Plan.Repetitions, result.Plan.Batches, result.Plan.BatchRoundTrips, result.Plan.WarmUpRoundTrips, result.Plan.ExtraRepetitions),
+            result.Plan.Repetitions, result.Plan.Batches, result.Plan.BatchRoundTrips, result.Plan.WarmUpRoundTrips, result.Plan.ExtraRepetitions,
+            result.Plan.Policy?.JsonName(), result.Plan.Processes, result.Plan.Runnable > 0),
         result.RoundTrips,
         result.SamplesNs,
         Of(result.RoundTripNs, result.Interval),
         result.PerSwitchNs is { } perSwitch ? new PerSwitchRow(perSwitch) : null,
-        Baseline: null,
+        // A round trip makes the calls of both sides.
+        baseline is null
+            ? null
+            : new BaselineRow(
+                baseline.Plan.Kind.JsonName(), 2 * baseline.CallNs.Median, result.RoundTripNs.Median - (2 * baseline.CallNs.Median), baseline.Verdict.JsonName()),
         Of(result.Evidence),
         result.Verdict.JsonName(),
         Of(result.Caveats));

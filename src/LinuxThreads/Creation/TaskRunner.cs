@@ -1,54 +1,35 @@
 using LinuxThreads.Interop;
-using LinuxThreads.Native;
 using LinuxThreads.Procfs;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Creation;
 
 /// <summary>Work for the thread pool, whose threads are confined to one CPU meanwhile unless the plan leaves them free.</summary>
-internal sealed class TaskRunner : ICreationRunner
+internal sealed class TaskRunner(CreationPlan plan, IReadOnlyList<int> cpus) : ManagedRunner(plan, cpus)
 {
-    private readonly CreationPlan _plan;
-    private readonly IReadOnlyList<int> _used;
-    private readonly ProcessConfinement? _confinement;
-
-    public TaskRunner(CreationPlan plan, IReadOnlyList<int> cpus)
-    {
-        _plan = plan;
-        _used = cpus;
-        _confinement = plan.Unpinned ? null : ProcessConfinement.To(CpuSet.Of(cpus[0]));
-        Caveats = ManagedCaveats.Of(plan);
-    }
-
     /// <inheritdoc/>
-    public IReadOnlyList<Caveat> Caveats { get; }
-
-    /// <inheritdoc/>
-    public CreationRepetition Repeat(CancellationToken cancellation)
+    public override CreationRepetition Repeat(CancellationToken cancellation)
     {
-        All(_plan.WarmUp, null, cancellation);
+        All(Plan.WarmUp, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var times = new CreationTimes(_plan.Creators, _plan.Count);
+        var times = new CreationTimes(Plan.Creators, Plan.Count);
         var before = CreationCount.Read(ProcRoot.System);
-        var window = ProcessWindow.Open(_used);
-        All(_plan.Count, times, cancellation);
+        var window = ProcessWindow.Open(Cpus);
+        All(Plan.Count, times, cancellation);
         var end = window.Close(nominalSwitches: 0);
         var counted = CreationCount.Read(ProcRoot.System) - before;
         cancellation.ThrowIfCancellationRequested();
         return times.Repetition(end, new KernelCount(0, counted));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _confinement?.Dispose();
-
     private void All(int count, CreationTimes? times, CancellationToken cancellation)
     {
         // On the pool: what a pool thread queues goes to its own queue first, and waiting there blocks no thread.
-        var creators = Enumerable.Range(0, _plan.Creators)
+        var creators = Enumerable.Range(0, Plan.Creators)
             .Select(creator => Task.Run(
-                () => _plan.Kind == CreationKind.TaskRun
-                    ? RunTasksAsync(count, creator * _plan.Count, times, cancellation)
-                    : QueueItemsAsync(count, creator * _plan.Count, times, cancellation),
+                () => Plan.Kind == CreationKind.TaskRun
+                    ? RunTasksAsync(count, creator * Plan.Count, times, cancellation)
+                    : QueueItemsAsync(count, creator * Plan.Count, times, cancellation),
                 CancellationToken.None))
             .ToArray();
         Task.WhenAll(creators).GetAwaiter().GetResult();

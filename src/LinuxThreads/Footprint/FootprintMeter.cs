@@ -2,6 +2,7 @@ using LinuxThreads.Interop;
 using LinuxThreads.Memory;
 using LinuxThreads.Procfs;
 using LinuxThreads.Verdicts;
+using LinuxThreads.Workers;
 
 namespace LinuxThreads.Footprint;
 
@@ -167,9 +168,11 @@ public static class FootprintMeter
         return missing;
     }
 
-    /// <summary>The child, and its cgroup, which goes after it.</summary>
+    /// <summary>The child, and its cgroup, which goes after it; also if this process is killed.</summary>
     private sealed class Started : IDisposable
     {
+        private DirectoryGuard? _guard;
+
         public Started(FootprintPlan plan, ProcRoot root, CancellationToken cancellation)
         {
             Units = plan.Kind == FootprintKind.UserStack
@@ -177,26 +180,52 @@ public static class FootprintMeter
                 : new ParkedThreads(plan, Lifetime, cancellation);
             try
             {
-                Cgroup = ChildCgroup.TryMake(root, Units.Pid, out var why);
-                WhyNoCgroup = why;
+                MakeCgroup(root);
             }
             catch
             {
-                Units.Dispose();
+                Dispose();
                 throw;
             }
         }
 
         public IParkedUnits Units { get; }
 
-        public ChildCgroup? Cgroup { get; }
+        public ChildCgroup? Cgroup { get; private set; }
 
-        public string? WhyNoCgroup { get; }
+        public string? WhyNoCgroup { get; private set; }
 
         public void Dispose()
         {
             Units.Dispose();
             Cgroup?.Dispose();
+            _guard?.Dispose();
+        }
+
+        // There is none without somebody who removes it.
+        private void MakeCgroup(ProcRoot root)
+        {
+            try
+            {
+                _guard = new DirectoryGuard();
+            }
+            catch (MeasurementAbortedException exception)
+            {
+                WhyNoCgroup = exception.Message;
+                return;
+            }
+
+            Cgroup = ChildCgroup.TryMake(root, Units.Pid, out var why);
+            WhyNoCgroup = why;
+            if (Cgroup is null)
+            {
+                _guard.Dispose();
+                _guard = null;
+            }
+            else
+            {
+                _guard.RemoveAfter(Units.Pid, root.Resolve(Cgroup.Path));
+            }
         }
     }
 }

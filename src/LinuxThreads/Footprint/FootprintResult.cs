@@ -28,7 +28,8 @@ public sealed record FootprintResult
         KernelCharge = Fit(reading => reading.Charge?.Kernel);
         Closure = LedgerClosure.Between(readings[0], readings[^1]);
         Unavailable = unavailable ?? [];
-        (Verdict, Caveats) = FootprintVerdict.Judge(Closure, ballast, attempts, OtherThreads.Between(plan.Kind, readings));
+        var ledger = LedgerVerdict.Judge(Closure, OtherThreads.Between(readings, plan.Kind.IsThread()));
+        (Verdict, Caveats) = FootprintVerdict.Judge(ledger, ballast, attempts);
         Attempts = attempts;
     }
 
@@ -84,7 +85,7 @@ public sealed record FootprintResult
     /// <summary>The ledger against the fall of free memory, or <see langword="null"/> if the kernel does not tell.</summary>
     public LedgerClosure? Closure { get; }
 
-    /// <summary>The verdict: <see cref="Verdict.Contaminated"/> if the ledger does not close within 5 %, or if leftover slabs could not be ruled out.</summary>
+    /// <summary>The verdict: <see cref="Verdict.Contaminated"/> if the ledger does not close within 5 %, others started or ended threads, or leftover slabs could not be ruled out.</summary>
     public Verdict Verdict { get; }
 
     /// <summary>How many ledgers were taken; those before this one were contaminated.</summary>

@@ -1,17 +1,14 @@
-using LinuxThreads.Memory;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Footprint;
 
-/// <summary>Judges a ledger by its closure, and by whether leftover slabs could be ruled out.</summary>
+/// <summary>Adds to the judgement of a ledger whether leftover slabs could be ruled out, and how often it was taken.</summary>
 internal static class FootprintVerdict
 {
-    /// <param name="closure">The closure; null if the kernel does not tell.</param>
+    /// <param name="ledger">What closure and others' threads say.</param>
     /// <param name="ballast">What was parked beforehand; null for a kind that is no thread.</param>
     /// <param name="attempts">How many ledgers were taken, this one included.</param>
-    /// <param name="others">The threads that came or went elsewhere; null if none did.</param>
-    public static (Verdict Verdict, IReadOnlyList<Caveat> Caveats) Judge(
-        LedgerClosure? closure, FootprintBallast? ballast, int attempts = 1, OtherThreads? others = null)
+    public static Judgement Judge(Judgement ledger, FootprintBallast? ballast, int attempts = 1)
     {
         var caveats = new List<Caveat>();
         if (attempts > 1)
@@ -27,28 +24,9 @@ internal static class FootprintVerdict
             caveats.Add(Reuse(ballast));
         }
 
-        if (closure is null)
-        {
-            caveats.Add(new Caveat(CaveatKind.LedgerOpen, "The kernel does not say how much memory is free, so nothing checks the sum."));
-            return (Verdict.Unverified, caveats);
-        }
-
-        if (!closure.Closes)
-        {
-            caveats.Add(Open(closure));
-        }
-
-        if (others is { AreTooMany: true })
-        {
-            caveats.Add(new Caveat(
-                CaveatKind.OtherThreads,
-                $"Others started or ended {others.Threads:#,0} threads meanwhile, whose kernel stacks and slabs are in the machine's figures.",
-                new CaveatFigure("other_threads", others.Threads)));
-        }
-
         // What threads take from leftover slabs is missing on both sides, so that a ledger without it closes just as well.
-        // Other threads' memory is missing on no side either.
-        return (closure.Closes && ballast is null or { IsSteady: true } && others is null or { AreTooMany: false } ? Verdict.Valid : Verdict.Contaminated, caveats);
+        var isSpoilt = ledger.Verdict == Verdict.Valid && ballast is { IsSteady: false };
+        return new Judgement(isSpoilt ? Verdict.Contaminated : ledger.Verdict, [.. caveats, .. ledger.Caveats]);
     }
 
     private static Caveat Reuse(FootprintBallast ballast) => ballast.Reused is { } reused
@@ -64,12 +42,4 @@ internal static class FootprintVerdict
             $"The kernel's slabs did not grow by the same for each of {ballast.Threads:#,0} threads parked first: ended threads left some there, or others use them meanwhile. The slab figure may be too low or too high.",
             new CaveatFigure("ballast_threads", ballast.Threads),
             new CaveatFigure("shrunk_caches", ballast.ShrunkCaches));
-
-    private static Caveat Open(LedgerClosure closure) => new(
-        CaveatKind.LedgerOpen,
-        $"Free memory fell by {closure.Fall.TotalKibibytes:#,0} KiB while the ledger grew by {closure.Ledger.TotalKibibytes:#,0} KiB: something else took or gave memory meanwhile.",
-        new CaveatFigure("ledger_bytes", closure.Ledger.Bytes),
-        new CaveatFigure("mem_available_bytes", closure.MemAvailable.Bytes),
-        new CaveatFigure("per_cpu_list_bytes", closure.PerCpuLists.Bytes),
-        new CaveatFigure("reader_bytes", closure.Reader.Bytes));
 }

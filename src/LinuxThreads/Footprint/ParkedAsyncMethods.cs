@@ -1,3 +1,5 @@
+using LinuxThreads.Workers;
+
 namespace LinuxThreads.Footprint;
 
 /// <summary>Async methods, parked at one await each.</summary>
@@ -12,10 +14,10 @@ internal sealed class ParkedAsyncMethods : IManagedUnits
     public int Count { get; private set; }
 
     /// <inheritdoc/>
-    public IEnumerable<(nint Low, nuint Size)> Stacks => [];
+    public IEnumerable<(nint Low, nuint Size)>? Stacks => [];
 
     /// <inheritdoc/>
-    public Errno? Grow(int more)
+    public Errno? Grow(int more, Action<long> parked)
     {
         for (var i = 0; i < more; i++)
         {

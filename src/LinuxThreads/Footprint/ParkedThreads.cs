@@ -31,7 +31,7 @@ internal sealed class ParkedThreads : IParkedUnits
         if (_kind.IsManaged())
         {
             var host = plan.Command!;
-            options = options with { Command = host with { Arguments = [.. host.Arguments, ParkedUnitsRole.NameOf(_kind)] }, Environment = QuietRuntime };
+            options = options with { Command = host with { Arguments = [.. host.Arguments, ManagedUnits.RoleOf(_kind)] }, Environment = QuietRuntime };
         }
 
         var carved = _kind == FootprintKind.PthreadCarved;

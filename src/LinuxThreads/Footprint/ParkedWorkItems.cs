@@ -1,3 +1,5 @@
+using LinuxThreads.Workers;
+
 namespace LinuxThreads.Footprint;
 
 /// <summary>Work items in the thread pool's queue, while every thread of the pool is held so that none runs.</summary>
@@ -32,13 +34,16 @@ internal sealed class ParkedWorkItems : IManagedUnits
     public int Count { get; private set; }
 
     /// <inheritdoc/>
-    public IEnumerable<(nint Low, nuint Size)> Stacks => [];
+    public IEnumerable<(nint Low, nuint Size)>? Stacks => [];
 
     /// <summary>How many have run, which is none as long as this lives.</summary>
     public int Ran => Volatile.Read(ref _ran);
 
     /// <inheritdoc/>
-    public Errno? Grow(int more)
+    public string? Disturbance => Ran > 0 ? "work items that ran although every thread of the pool is held" : null;
+
+    /// <inheritdoc/>
+    public Errno? Grow(int more, Action<long> parked)
     {
         for (var i = 0; i < more; i++)
         {

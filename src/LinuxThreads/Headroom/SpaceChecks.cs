@@ -15,7 +15,7 @@ internal static class SpaceChecks
         return LimitContext.Read(LimitName.MaxMapCount, context.ProcessScope, path, () =>
         {
             var limit = RlimitValue.Limited((ulong)SysctlNumber.Read(context.Root, "vm/max_map_count"));
-            var current = CountMappings(context.Root, context.Pid, new ProcBuffer());
+            var current = new MappingCount().Read(context.Root, context.Pid);
             var cost = context.Cost.Mappings;
             return new LimitCheck
             {
@@ -100,21 +100,6 @@ internal static class SpaceChecks
                 HowToRaise = "Raise it with 'sysctl vm.overcommit_ratio=N' or more swap, or start threads with smaller stacks.",
             };
         });
-    }
-
-    /// <summary>The mappings that count: those of <c>/proc/[pid]/maps</c> without the gate page, which is none of the process's own.</summary>
-    public static long CountMappings(ProcRoot root, Pid pid, ProcBuffer buffer)
-    {
-        long count = 0;
-        foreach (var mapping in Maps.Read(root, pid, buffer))
-        {
-            if (!mapping.Pathname.SequenceEqual("[vsyscall]"u8))
-            {
-                count++;
-            }
-        }
-
-        return count;
     }
 
     private static LimitCheck Rlimit(

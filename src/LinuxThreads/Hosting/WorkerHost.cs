@@ -1,5 +1,6 @@
 using LinuxThreads.Footprint;
 using LinuxThreads.Limits;
+using LinuxThreads.PingPong;
 using LinuxThreads.Workers;
 
 namespace LinuxThreads.Hosting;
@@ -13,10 +14,11 @@ public static class WorkerHost
 {
     private static readonly Dictionary<string, Func<IWorkerRole>> Roles = new()
     {
-        [DotnetThreadRole.Name] = static () => new DotnetThreadRole(),
-        [ParkedUnitsRole.NameOf(FootprintKind.DotnetThread)] = static () => new ParkedUnitsRole(FootprintKind.DotnetThread),
-        [ParkedUnitsRole.NameOf(FootprintKind.AsyncMethod)] = static () => new ParkedUnitsRole(FootprintKind.AsyncMethod),
-        [ParkedUnitsRole.NameOf(FootprintKind.PoolWorkItem)] = static () => new ParkedUnitsRole(FootprintKind.PoolWorkItem),
+        [WorkerGrower.DotnetThreadsRole] = WorkerGrower.NewDotnetThreadsRole,
+        [ManagedUnits.RoleOf(FootprintKind.DotnetThread)] = static () => ManagedUnits.NewRole(FootprintKind.DotnetThread),
+        [ManagedUnits.RoleOf(FootprintKind.AsyncMethod)] = static () => ManagedUnits.NewRole(FootprintKind.AsyncMethod),
+        [ManagedUnits.RoleOf(FootprintKind.PoolWorkItem)] = static () => ManagedUnits.NewRole(FootprintKind.PoolWorkItem),
+        [ManagedPairRole.Name] = static () => new ManagedPairRole(),
     };
 
     /// <summary>Serves the parent until standard input ends; the exit code for the program.</summary>

@@ -40,66 +40,14 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "lt_clock_describe")]
     public static partial int ClockDescribe(ShimClock* clock);
 
-    [LibraryImport(Library, EntryPoint = "lt_counters_read")]
-    public static partial int CountersRead(ShimCounters* counters);
-
     [LibraryImport(Library, EntryPoint = "lt_park_create")]
     public static partial int ParkCreate(ShimParkPlan* plan, nint* group);
-
-    [LibraryImport(Library, EntryPoint = "lt_park_grow")]
-    public static partial int ParkGrow(nint group, uint more);
-
-    [LibraryImport(Library, EntryPoint = "lt_park_count")]
-    public static partial long ParkCount(nint group);
 
     [LibraryImport(Library, EntryPoint = "lt_park_thread")]
     public static partial int ParkThread(nint group, uint index, ShimParkedThread* thread);
 
-    [LibraryImport(Library, EntryPoint = "lt_park_creating_ns")]
-    public static partial long ParkCreatingNs(nint group);
-
-    [LibraryImport(Library, EntryPoint = "lt_park_resident")]
-    public static partial int ParkResident(nint group, ulong* bytes);
-
-    [LibraryImport(Library, EntryPoint = "lt_park_trim")]
-    public static partial int ParkTrim(nint group, uint index, ulong* before, ulong* after);
-
-    [LibraryImport(Library, EntryPoint = "lt_park_pass")]
-    public static partial int ParkPass(nint group, ShimPassPlan* plan, uint* order, int* stop, long* lapsNs, ShimPassResult* result);
-
     [LibraryImport(Library, EntryPoint = "lt_park_release")]
     public static partial int ParkRelease(nint group);
-
-    [LibraryImport(Library, EntryPoint = "lt_stack_trim_self")]
-    public static partial int StackTrimSelf(ulong margin, ulong* before, ulong* after);
-
-    [LibraryImport(Library, EntryPoint = "lt_fibers_create")]
-    public static partial int FibersCreate(ShimFiberPlan* plan, nint* group);
-
-    [LibraryImport(Library, EntryPoint = "lt_fibers_grow")]
-    public static partial int FibersGrow(nint group, uint more);
-
-    [LibraryImport(Library, EntryPoint = "lt_fibers_count")]
-    public static partial long FibersCount(nint group);
-
-    [LibraryImport(Library, EntryPoint = "lt_fibers_at")]
-    public static partial int FibersAt(nint group, uint index, ShimFiber* fiber);
-
-    [LibraryImport(Library, EntryPoint = "lt_fibers_resume")]
-    public static partial int FibersResume(nint group, uint index, ulong* entered);
-
-    [LibraryImport(Library, EntryPoint = "lt_fibers_resident")]
-    public static partial int FibersResident(nint group, ulong* bytes);
-
-    [LibraryImport(Library, EntryPoint = "lt_fibers_release")]
-    public static partial int FibersRelease(nint group);
-
-    [LibraryImport(Library, EntryPoint = "lt_create_run")]
-    public static partial int CreateRun(
-        ShimCreatePlan* plan, int* stop, long* returnedNs, long* firstInstructionNs, long* joinedNs, ShimEvidence* creators, ShimCreateResult* result);
-
-    [LibraryImport(Library, EntryPoint = "lt_create_steps_run")]
-    public static partial int CreateStepsRun(ShimStepsPlan* plan, int* stop, long* stepsNs, ShimStepsResult* result);
 
     private static string? Probe()
     {

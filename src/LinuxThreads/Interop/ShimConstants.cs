@@ -18,7 +18,6 @@ internal static class ShimConstants
     public const uint ParkCarved = 2;
     public const uint ParkHuge = 4;
     public const uint ParkRing = 8;
-    public const uint TrimMarginMin = 4096;
 
     public const uint FiberGuard = 1;
     public const uint FiberCarved = 2;
@@ -44,6 +43,15 @@ internal static class ShimConstants
     public const uint PairFutex = 1;
     public const uint PairPipe = 2;
     public const uint PairYield = 3;
+    public const uint PairEventfd = 4;
+    public const uint PairSocketpair = 5;
+    public const uint PairCondvar = 6;
+    public const uint PairSemaphore = 7;
+    public const uint PairSpin = 8;
+    public const uint PairCoroutine = 9;
+    public const uint PairSwapcontext = 10;
+    public const uint PairSeccomp = 11;
+    public const uint PairSeccompSync = 12;
     public const uint PairProcesses = 1;
 
     public const uint CallEmpty = 1;

@@ -1,9 +1,9 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LinuxThreads.Interop;
 
-// As in ShimStructs.cs: what times the creation of threads.
+// As in ShimStructs.cs: what times the creation of threads. Only the worker program calls those functions; the results are read
+// from the memory that it shares.
 
 /// <summary><c>struct lt_create_plan</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -19,8 +19,6 @@ internal struct ShimCreatePlan
     public ulong Warmup;
     public uint Creators;
     public uint Reserved;
-
-    public static ShimCreatePlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimCreatePlan>(), CreatorCpu = ShimConstants.CpuAny, ChildCpu = ShimConstants.CpuAny, Creators = 1 };
 }
 
 /// <summary><c>struct lt_create_result</c>.</summary>
@@ -33,8 +31,6 @@ internal struct ShimCreateResult
     public long WallNs;
     public ShimCounters Process;
     public ShimCpus ChildCpusSeen;
-
-    public static ShimCreateResult New() => new() { Size = (uint)Unsafe.SizeOf<ShimCreateResult>() };
 }
 
 /// <summary><c>struct lt_steps_plan</c>.</summary>
@@ -49,8 +45,6 @@ internal struct ShimStepsPlan
     public ulong GuardSize;
     public ulong Count;
     public ulong Warmup;
-
-    public static ShimStepsPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimStepsPlan>(), CreatorCpu = ShimConstants.CpuAny };
 }
 
 /// <summary><c>struct lt_steps_result</c>.</summary>
@@ -63,6 +57,4 @@ internal struct ShimStepsResult
     public long WallNs;
     public ShimEvidence Creator;
     public ShimCounters Process;
-
-    public static ShimStepsResult New() => new() { Size = (uint)Unsafe.SizeOf<ShimStepsResult>() };
 }

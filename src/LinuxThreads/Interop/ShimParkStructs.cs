@@ -1,9 +1,9 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LinuxThreads.Interop;
 
-// As in ShimStructs.cs: what hands a token round a parked group, and user-level contexts.
+// As in ShimStructs.cs: what hands a token round a parked group, and user-level contexts. Only the worker program calls those
+// functions; the structs are here so that every one of lt.h is compared.
 
 /// <summary><c>struct lt_pass_plan</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -13,8 +13,6 @@ internal struct ShimPassPlan
     public uint Flags;
     public ulong Laps;
     public ulong WarmupLaps;
-
-    public static ShimPassPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimPassPlan>() };
 }
 
 /// <summary><c>struct lt_pass_result</c>.</summary>
@@ -28,8 +26,6 @@ internal struct ShimPassResult
     public long WallNs;
     public long SettleNs;
     public ShimCounters Counters;
-
-    public static ShimPassResult New() => new() { Size = (uint)Unsafe.SizeOf<ShimPassResult>() };
 }
 
 /// <summary><c>struct lt_fiber_plan</c>.</summary>
@@ -43,8 +39,6 @@ internal struct ShimFiberPlan
     public ulong StackSize;
     public ulong GuardSize;
     public ulong TouchBytes;
-
-    public static ShimFiberPlan New() => new() { Size = (uint)Unsafe.SizeOf<ShimFiberPlan>() };
 }
 
 /// <summary><c>struct lt_fiber</c>.</summary>
@@ -59,6 +53,4 @@ internal struct ShimFiber
     public ulong Frame;
     public ulong TouchedLow;
     public ulong Saved;
-
-    public static ShimFiber New() => new() { Size = (uint)Unsafe.SizeOf<ShimFiber>() };
 }

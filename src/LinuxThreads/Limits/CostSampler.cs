@@ -1,4 +1,4 @@
-using LinuxThreads.Headroom;
+using LinuxThreads.Memory;
 using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Limits;
@@ -7,36 +7,32 @@ namespace LinuxThreads.Limits;
 internal sealed class CostSampler
 {
     private readonly ProcRoot _root;
-    private readonly Pid _pid;
-    private readonly ProcBuffer _buffer = new();
+    private readonly LedgerReader _ledger;
     private readonly string? _usageFile;
 
     public CostSampler(ProcRoot root, Pid pid)
     {
         _root = root;
-        _pid = pid;
+        _ledger = new LedgerReader(root, pid);
         _usageFile = UsageFile(root, pid);
     }
 
     /// <summary>Why the kernel's objects could not be counted; null if they could.</summary>
-    public string? WhyNoSlab { get; private set; }
+    public string? WhyNoSlab => _ledger.WhyNoSlabCaches;
 
-    /// <exception cref="SyscallException">The process is gone, or one of its files cannot be read.</exception>
+    /// <exception cref="MeasurementAbortedException">The process is gone, or the kernel does not show it.</exception>
+    /// <exception cref="SyscallException">One of the files cannot be read.</exception>
     public Reading Read(long threads)
     {
-        var mappings = SpaceChecks.CountMappings(_root, _pid, _buffer);
-        var status = PidStatus.Read(_root, _pid, _buffer);
-
-        // Exact where there is a roll-up (Linux 4.14); the running count of status may lag by some pages per CPU.
-        var rss = SmapsRollup.TryRead(_root, _pid, out var rollup) ? rollup.Rss : status.VmRss ?? ByteSize.Zero;
+        var ledger = _ledger.Read(checked((int)threads), stackRss: null);
         return new Reading(
             threads,
-            mappings,
-            status.VmSize?.Bytes,
-            status.VmData?.Bytes,
-            rss.Bytes + (status.VmPte?.Bytes ?? 0),
+            ledger.Vmas,
+            ledger.AddressSpace.Bytes,
+            ledger.PrivateWritable.Bytes,
+            (ledger.UserRss + ledger.PageTables).Bytes,
             _usageFile is null ? null : (long)CgroupValue.ParseNumber(_root.ReadAllBytes(_usageFile), _root.Resolve(_usageFile)),
-            ReadSlab());
+            ledger.SlabCaches?.ToDictionary(static cache => cache.Name, static cache => (cache.ActiveObjects, cache.ObjectSize.Bytes)));
     }
 
     /// <summary>The kernel stack of one task: what all have, divided by the tasks, which is a power of two of pages.</summary>
@@ -70,19 +66,6 @@ internal sealed class CostSampler
             $"{directory}/{(version == CgroupVersion.V1 ? "memory.usage_in_bytes" : "memory.current")}";
     }
 
-    private Dictionary<string, (long Objects, long Bytes)>? ReadSlab()
-    {
-        try
-        {
-            return Slabinfo.Read(_root).Caches.ToDictionary(cache => cache.Name, cache => (cache.ActiveObjs, cache.Objsize.Bytes));
-        }
-        catch (LinuxThreadsException exception) when (exception is SyscallException or KernelFeatureMissingException)
-        {
-            WhyNoSlab = exception.Message;
-            return null;
-        }
-    }
-
     /// <param name="Threads">Threads made so far.</param>
     /// <param name="Mappings">Mappings that count.</param>
     /// <param name="AddressSpace"><c>VmSize</c>, in bytes.</param>
@@ -93,8 +76,8 @@ internal sealed class CostSampler
     public sealed record Reading(
         long Threads,
         long Mappings,
-        long? AddressSpace,
-        long? PrivateWritable,
+        long AddressSpace,
+        long PrivateWritable,
         long User,
         long? Cgroup,
         IReadOnlyDictionary<string, (long Objects, long Bytes)>? Slab);

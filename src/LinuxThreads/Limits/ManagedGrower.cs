@@ -14,10 +14,7 @@ internal sealed class ManagedGrower(ByteSize? stackSize) : IThreadGrower
 
     public long Created => _threads.Count;
 
-    public Errno? Grow(int more) => Grow(more, null);
-
-    /// <summary>Makes up to <paramref name="more"/> threads, and tells how many there are after each.</summary>
-    public Errno? Grow(int more, Action<long>? started) => _threads.Grow(more, started);
+    public Errno? Grow(int more) => _threads.Grow(more);
 
     /// <summary>Starts one thread; what refused it, or null.</summary>
     public Errno? TryStart() => _threads.TryStart();

@@ -6,6 +6,9 @@ namespace LinuxThreads.Limits;
 /// <summary>Makes threads in a child process.</summary>
 internal sealed class WorkerGrower : IThreadGrower
 {
+    /// <summary>The argument that asks a .NET worker to park threads of .NET.</summary>
+    public const string DotnetThreadsRole = "dotnet-threads";
+
     private readonly ParkingWorker _worker;
 
     private WorkerGrower(ParkingWorker worker, ThreadKind kind)
@@ -23,6 +26,10 @@ internal sealed class WorkerGrower : IThreadGrower
     /// <summary>The child.</summary>
     public WorkerProcess Process => _worker.Process;
 
+    /// <summary>The role itself, in the worker. Nobody asks for the threads' memory, so nothing is reserved for a heap that would count as theirs.</summary>
+    public static ParkingRole NewDotnetThreadsRole() =>
+        new(static (stack, touch) => new ParkedDotnetThreads(stack, touch, recordsStacks: false), weighed: false);
+
     /// <summary>Starts the child and waits until it is ready.</summary>
     /// <exception cref="MeasurementAbortedException">It is missing, could not be started, or ended at once.</exception>
     /// <exception cref="SyscallException">The C library refuses such a stack.</exception>
@@ -34,7 +41,7 @@ internal sealed class WorkerGrower : IThreadGrower
             command = command is null
                 ? throw new MeasurementAbortedException(
                     "starting the worker process", "for .NET threads a .NET program is needed that calls WorkerHost.Run; none was named.")
-                : command with { Arguments = [.. command.Arguments, DotnetThreadRole.Name] };
+                : command with { Arguments = [.. command.Arguments, DotnetThreadsRole] };
         }
 
         var options = new WorkerOptions { Command = command, Timeout = timeout };

@@ -5,8 +5,8 @@ namespace LinuxThreads.Memory;
 
 /// <summary>A memory cgroup of its own for a child process, so that the kernel itself counts what that child takes; removed on disposal.</summary>
 /// <remarks>
-/// Dispose of it after the child's end: a cgroup with a task in it cannot be removed. One whose owner was killed before it could is
-/// removed by the next that is made beside it.
+/// Dispose of it after the child's end: a cgroup with a task in it cannot be removed. One whose owner was killed with whatever
+/// it had set to remove it is removed by the next that is made beside it.
 /// </remarks>
 internal sealed class ChildCgroup : IDisposable
 {

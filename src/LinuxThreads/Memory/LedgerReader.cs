@@ -10,8 +10,6 @@ namespace LinuxThreads.Memory;
 /// </remarks>
 internal sealed class LedgerReader
 {
-    // The kernel's largest answer to one read of a text file of /proc is a page or little more.
-    private const int PieceBytes = 16 * 1024;
     private const int FileBytes = 256 * 1024;
     private const string FoldFile = "proc/sys/vm/stat_refresh";
 
@@ -20,7 +18,7 @@ internal sealed class LedgerReader
     private readonly Pid _reader;
     private readonly int _pageSize;
     private readonly ProcBuffer _buffer = new(FileBytes);
-    private readonly byte[] _piece = new byte[PieceBytes];
+    private readonly MappingCount _mappings = new();
 
     /// <summary>A reader of one process.</summary>
     /// <param name="root">Where to read.</param>
@@ -36,7 +34,6 @@ internal sealed class LedgerReader
         _pid = pid;
         _reader = reader;
         _pageSize = pageSize;
-        Array.Fill(_piece, (byte)'\n');
     }
 
     /// <summary>Why the kernel's counters could not be brought up to date before the last reading; null if they were.</summary>
@@ -91,15 +88,14 @@ internal sealed class LedgerReader
 
     private int CountMappings()
     {
-        var path = $"proc/{_pid}/maps";
-        using var file = _root.TryOpen(path) ?? throw Gone();
-        var lines = 0;
-        for (long offset = 0; _root.ReadAt(file, _piece, offset, path) is > 0 and var count; offset += count)
+        try
         {
-            lines += _piece.AsSpan(0, count).Count((byte)'\n');
+            return _mappings.Read(_root, _pid);
         }
-
-        return lines;
+        catch (SyscallException exception) when (ProcRoot.IsGone(exception.Errno))
+        {
+            throw Gone();
+        }
     }
 
     private PidStatus Status(Pid pid) => PidStatus.TryRead(_root, pid, out var status, _buffer) ? status : throw Gone();

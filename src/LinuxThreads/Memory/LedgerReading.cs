@@ -50,8 +50,8 @@ public sealed record LedgerReading
     /// <remarks>Source: <c>/proc/loadavg</c>, all tasks, the number after the slash.</remarks>
     public required long MachineThreads { get; init; }
 
-    /// <summary>Mappings of the process.</summary>
-    /// <remarks>Source: the lines of <c>/proc/[pid]/maps</c>, the <c>[vsyscall]</c> page among them where there is one.</remarks>
+    /// <summary>Mappings of the process: what <c>vm.max_map_count</c> is compared with.</summary>
+    /// <remarks>Source: the lines of <c>/proc/[pid]/maps</c>. Excludes: <c>[vsyscall]</c>, which is none of the process's own.</remarks>
     public required int Vmas { get; init; }
 
     /// <summary>Memory of the process that reads, if it is another one, in bytes: its growth is part of the fall of free memory. Zero if a process reads itself.</summary>

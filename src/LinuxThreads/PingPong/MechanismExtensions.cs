@@ -28,6 +28,9 @@ public static class MechanismExtensions
         [Mechanism.SeccompNotifySync] = new("seccomp-notify-sync", MechanismSides.NativeThreadsOfOneProcess, 2) { IsSpecial = true },
     };
 
+    /// <summary>The mechanisms by which programs hand over: all but those that are there for one purpose of the kernel, such as seccomp's.</summary>
+    public static IReadOnlyList<Mechanism> General { get; } = [.. Known.Where(static entry => !entry.Value.IsSpecial).Select(static entry => entry.Key)];
+
     /// <summary>The name on the command line and in JSON.</summary>
     public static string JsonName(this Mechanism mechanism) => mechanism.Traits().Name;
 

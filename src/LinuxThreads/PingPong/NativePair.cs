@@ -72,6 +72,15 @@ internal sealed class NativePair
         Mechanism.Futex => ShimConstants.PairFutex,
         Mechanism.Pipe => ShimConstants.PairPipe,
         Mechanism.Yield => ShimConstants.PairYield,
+        Mechanism.Eventfd => ShimConstants.PairEventfd,
+        Mechanism.Socketpair => ShimConstants.PairSocketpair,
+        Mechanism.Condvar => ShimConstants.PairCondvar,
+        Mechanism.Semaphore => ShimConstants.PairSemaphore,
+        Mechanism.Spin => ShimConstants.PairSpin,
+        Mechanism.Coroutine => ShimConstants.PairCoroutine,
+        Mechanism.Swapcontext => ShimConstants.PairSwapcontext,
+        Mechanism.SeccompNotify => ShimConstants.PairSeccomp,
+        Mechanism.SeccompNotifySync => ShimConstants.PairSeccompSync,
         _ => throw new InvalidEnumArgumentException(nameof(mechanism), (int)mechanism, typeof(Mechanism)),
     };
 }

@@ -117,7 +117,7 @@ public static class PingPongMeter
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
-        var roundTrips = plan.Mechanism.IsManaged() ? PilotRoundTripsOfTasks : PilotRoundTrips;
+        var roundTrips = plan.Mechanism.Traits().Sides == MechanismSides.ManagedTasks ? PilotRoundTripsOfTasks : PilotRoundTrips;
         var pilot = Measure(plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchRoundTrips = roundTrips }, cancellation);
         return plan with { BatchRoundTrips = BatchSize.For(window, pilot.RoundTripNs.Median, plan.Repetitions, plan.Batches) };
     }

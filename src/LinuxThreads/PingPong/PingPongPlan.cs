@@ -11,7 +11,14 @@ public sealed record PingPongPlan : LoopPlan
     {
         Mechanism = mechanism,
         Placement = placement,
-        WarmUpRoundTrips = mechanism.IsManaged() ? 200_000 : 500,
+        WarmUpRoundTrips = mechanism.Traits().Sides switch
+        {
+            MechanismSides.ManagedTasks => 200_000,
+            // Each takes some ten times as long as one of tasks, and the loops themselves are compiled for good at once.
+            MechanismSides.ManagedThreads => 20_000,
+            MechanismSides.Goroutines => 20_000,
+            _ => 500,
+        },
     };
 
     /// <summary>The mechanism that is handed over by.</summary>

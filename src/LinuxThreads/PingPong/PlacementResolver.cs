@@ -68,7 +68,7 @@ internal static class PlacementResolver
     }
 
     /// <summary>How two different CPUs relate; null where sysfs does not tell.</summary>
-    private static PlacementKind? Relation(CpuTopologyEntry a, CpuTopologyEntry b)
+    public static PlacementKind? Relation(CpuTopologyEntry a, CpuTopologyEntry b)
     {
         if (a.CoreCpusList is { } core && core.Contains(b.Cpu))
         {

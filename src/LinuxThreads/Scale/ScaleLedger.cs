@@ -8,12 +8,15 @@ public sealed record ScaleLedger
 {
     private const int DistrustBelow = 10_000;
 
+    private static readonly Caveat _slabReuse = new(
+        CaveatKind.SlabReuse, "The kernel keeps the slabs of threads that ended; what these threads took from there is not in the slab figure.");
+
     internal ScaleLedger(LedgerReading before, LedgerReading after)
     {
         Before = before;
         After = after;
         Closure = LedgerClosure.Between(before, after);
-        (Verdict, Caveats) = Judge(Closure, after.Units - before.Units);
+        (Verdict, Caveats) = Judge();
     }
 
     /// <summary>The reading without threads.</summary>
@@ -25,7 +28,7 @@ public sealed record ScaleLedger
     /// <summary>The ledger against the fall of free memory; <see langword="null"/> if the kernel does not tell.</summary>
     public LedgerClosure? Closure { get; }
 
-    /// <summary>The verdict: <see cref="Verdict.Contaminated"/> if the ledger does not close within 5 %.</summary>
+    /// <summary>The verdict: <see cref="Verdict.Contaminated"/> if the ledger does not close within 5 %, or others started or ended more than a hundredth as many threads.</summary>
     public Verdict Verdict { get; }
 
     /// <summary>What a reader must know beside the figures.</summary>
@@ -57,30 +60,13 @@ public sealed record ScaleLedger
 
     private double? PerThread(ByteSize? growth) => growth?.Bytes / (double)Threads;
 
-    private static (Verdict Verdict, IReadOnlyList<Caveat> Caveats) Judge(LedgerClosure? closure, int threads)
+    private (Verdict Verdict, IReadOnlyList<Caveat> Caveats) Judge()
     {
-        var caveats = new List<Caveat>
-        {
-            new(CaveatKind.SlabReuse, "The kernel keeps the slabs of threads that ended; what these threads took from there is not in the slab figure."),
-        };
-        if (closure is null)
-        {
-            caveats.Add(new Caveat(CaveatKind.LedgerOpen, "The kernel does not say how much memory is free, so nothing checks the sum."));
-            return (Verdict.Unverified, caveats);
-        }
-
-        if (closure.Closes)
-        {
-            return (Verdict.Valid, caveats);
-        }
-
-        var few = threads < DistrustBelow ? " With so few threads that is within what the machine itself moves." : "";
-        caveats.Add(new Caveat(
-            CaveatKind.LedgerOpen,
-            $"Free memory fell by {closure.Fall.TotalKibibytes:#,0} KiB while the ledger grew by {closure.Ledger.TotalKibibytes:#,0} KiB: something else took or gave memory meanwhile.{few}",
-            new CaveatFigure("ledger_bytes", closure.Ledger.Bytes),
-            new CaveatFigure("mem_available_bytes", closure.MemAvailable.Bytes),
-            new CaveatFigure("per_cpu_list_bytes", closure.PerCpuLists.Bytes)));
-        return (Verdict.Contaminated, caveats);
+        var judged = LedgerVerdict.Judge(Closure, OtherThreads.Between([Before, After], unitsAreThreads: true));
+        return (judged.Verdict, [_slabReuse, .. judged.Caveats.Select(WithSize)]);
     }
+
+    private Caveat WithSize(Caveat caveat) => Closure is not null && caveat.Kind == CaveatKind.LedgerOpen && Threads < DistrustBelow
+        ? new Caveat(caveat.Kind, $"{caveat.Sentence} With so few threads that is within what the machine itself moves.", [.. caveat.Figures])
+        : caveat;
 }

@@ -42,6 +42,12 @@ public enum CaveatKind
     /// <summary>The counters are those of the whole process, since the mechanism has no threads of its own.</summary>
     WholeProcessCounters,
 
+    /// <summary>The repetitions ran in one process, the caller's own, so that they are not independent of each other.</summary>
+    SharedProcess,
+
+    /// <summary>The runtime compiled methods in the timed part, so that not all of it ran the final code.</summary>
+    CompiledMeanwhile,
+
     /// <summary>The counter is the whole machine's, so other programs' events are among those counted.</summary>
     WholeMachineCounter,
 

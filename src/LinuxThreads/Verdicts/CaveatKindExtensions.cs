@@ -20,6 +20,8 @@ public static class CaveatKindExtensions
         CaveatKind.OccupancyUnknown => "occupancy-unknown",
         CaveatKind.RepeatedForQuiet => "repeated-for-quiet",
         CaveatKind.WholeProcessCounters => "whole-process-counters",
+        CaveatKind.SharedProcess => "shared-process",
+        CaveatKind.CompiledMeanwhile => "compiled-meanwhile",
         CaveatKind.WholeMachineCounter => "whole-machine-counter",
         CaveatKind.StackCache => "stack-cache",
         CaveatKind.SlabReuse => "slab-reuse",

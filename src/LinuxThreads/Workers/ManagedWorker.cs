@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using LinuxThreads.Interop;
-using Microsoft.Win32.SafeHandles;
 
 namespace LinuxThreads.Workers;
 
@@ -10,8 +9,6 @@ namespace LinuxThreads.Workers;
 /// <remarks>Speaks what <c>linuxthreads-worker</c> speaks (native/worker/worker.c).</remarks>
 internal static class ManagedWorker
 {
-    private const int ResultsAt = 4096;
-
     /// <summary>Serves until standard input ends; the exit code for the program.</summary>
     /// <param name="seconds">How long it may live: the argument before the last.</param>
     /// <param name="resultBytes">The room for results: the last.</param>
@@ -22,8 +19,7 @@ internal static class ManagedWorker
     {
         // The kernel's alarm, which ends the process: a timer's callback would wait for a thread of the pool, and a role may hold all of them.
         _ = Libc.Alarm(uint.Parse(seconds, CultureInfo.InvariantCulture));
-        using var page = MemoryFile.Create("linuxthreads-worker");
-        RandomAccess.SetLength(page, ResultsAt + long.Parse(resultBytes, CultureInfo.InvariantCulture));
+        using var page = WorkerPage.Create(long.Parse(resultBytes, CultureInfo.InvariantCulture));
         VolunteerForOom();
 
         using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(
@@ -31,11 +27,10 @@ internal static class ManagedWorker
         using var commands = new BlockingCollection<string>();
         new Thread(() => ReadCommands(commands)) { IsBackground = true }.Start();
 
-        Publish(page, 0);
-        Console.Out.WriteLine($"ready {page.DangerousGetHandle()}");
+        Console.Out.WriteLine($"ready {page.Descriptor}");
         foreach (var line in commands.GetConsumingEnumerable())
         {
-            Console.Out.WriteLine(role.Answer(line.Split(' '), created => Publish(page, created)) ?? $"what? {line}");
+            Console.Out.WriteLine(role.Answer(line.Split(' '), page) ?? $"what? {line}");
         }
 
         return 0;
@@ -57,13 +52,6 @@ internal static class ManagedWorker
     {
         using var self = Process.GetCurrentProcess();
         self.Kill();
-    }
-
-    private static void Publish(SafeFileHandle page, long created)
-    {
-        Span<byte> count = stackalloc byte[sizeof(long)];
-        BitConverter.TryWriteBytes(count, created);
-        RandomAccess.Write(page, count, 0);
     }
 
     // If memory runs out, this process is the one to go. Raising one's own score is always allowed.

@@ -11,10 +11,6 @@ namespace LinuxThreads.Workers;
 /// </remarks>
 internal sealed class WorkerProcess : IDisposable
 {
-    // The head of the shared memory: native/worker/worker.h, struct worker_page and WORKER_RESULTS.
-    private const int CreatedAt = 0;
-    private const int StopAt = 8;
-    private const int ResultsAt = 4096;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -38,7 +34,7 @@ internal sealed class WorkerProcess : IDisposable
     public Pid Pid => new(_process.Id);
 
     /// <summary>Threads it has created on command; known also when it is dead.</summary>
-    public long Created => _memory.ReadInt64(CreatedAt);
+    public long Created => _memory.ReadInt64(WorkerPage.CreatedAt);
 
     /// <summary>True if the time allowed is over.</summary>
     public bool IsOverdue => _deadline.IsCancellationRequested;
@@ -135,7 +131,7 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Has a running command end early, at the next place where it looks.</summary>
-    public void RequestStop() => _memory.Write(StopAt, 1);
+    public void RequestStop() => _memory.Write(WorkerPage.StopAt, 1);
 
     /// <summary>Copies results out of the shared memory.</summary>
     /// <param name="offset">Bytes from the first result.</param>
@@ -143,7 +139,7 @@ internal sealed class WorkerProcess : IDisposable
     public void CopyResults<T>(long offset, T[] results)
         where T : unmanaged
     {
-        var copied = _memory.ReadArray(ResultsAt + offset, results, 0, results.Length);
+        var copied = _memory.ReadArray(WorkerPage.ResultsAt + offset, results, 0, results.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(copied, results.Length, nameof(results));
     }
 

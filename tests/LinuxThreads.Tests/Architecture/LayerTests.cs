@@ -25,7 +25,7 @@ public sealed partial class LayerTests
         ["Native"] = ["Statistics", "Procfs", "Interop", "Headroom"],
         ["Verdicts"] = ["Statistics", "Procfs", "Interop"],
         ["Memory"] = ["Statistics", "Procfs", "Interop", "Conditions", "Verdicts"],
-        ["Workers"] = ["Interop", "Procfs"],
+        ["Workers"] = ["Interop", "Procfs", "Native"],
         // The process that runs hand-overs and calls, and what their plans have in common.
         ["Loops"] = ["Procfs", "Interop", "Native", "Verdicts", "Workers"],
         ["Hosting"] = ["Workers", .. Measurements],

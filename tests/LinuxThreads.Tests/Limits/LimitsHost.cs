@@ -34,6 +34,9 @@ internal static class LimitsHost
             case ["scale", var threads]:
                 Scale(int.Parse(threads));
                 return 0;
+            case ["footprint"]:
+                Footprint();
+                return 0;
             case ["hold-pool", var items]:
                 HoldPool(int.Parse(items));
                 return 0;
@@ -88,10 +91,19 @@ internal static class LimitsHost
             }));
     }
 
+    // Weighs threads again and again until it is killed itself.
+    private static void Footprint()
+    {
+        while (true)
+        {
+            _ = FootprintMeter.Measure(new FootprintPlan());
+        }
+    }
+
     private static void HoldPool(int items)
     {
         var parked = new ParkedWorkItems();
-        parked.Grow(items);
+        parked.Grow(items, static _ => { });
         var (ran, count) = (parked.Ran, parked.Count);
         parked.Dispose();
         Console.WriteLine($"{ran} of {count}, then {parked.Ran}");
