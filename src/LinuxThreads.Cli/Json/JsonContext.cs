@@ -7,6 +7,7 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(StacksDocument))]
 [JsonSerializable(typeof(SwitchesDocument))]
 [JsonSerializable(typeof(PingPongDocument))]
+[JsonSerializable(typeof(LadderDocument))]
 [JsonSerializable(typeof(CreateDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]

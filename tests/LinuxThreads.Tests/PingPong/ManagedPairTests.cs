@@ -26,7 +26,9 @@ public sealed class ManagedPairTests
             var result = PingPongMeter.Measure(Small(mechanism, placement));
             var spun = result.Caveats.Any(static caveat => caveat.Kind == CaveatKind.SpunInsteadOfSwitching);
 
-            spun.Should().Be(result.Evidence.CountedOverNominal < 0.98, $"{placement}: {result.Evidence}");
+            // On one CPU the side that spins yields in the end: the kernel counts the switch, and that nobody slept.
+            spun.Should().Be(
+                result.Evidence.CountedOverNominal < 0.98 || result.Evidence.Voluntary * 50 <= result.Evidence.CountedSwitches, $"{placement}: {result.Evidence}");
             result.Verdict.Should().BeOneOf(
                 result.Evidence.CountedOverNominal is >= 0.98 and <= 1.02 ? Verdict.Valid : Verdict.WrongCount, Verdict.Contaminated);
         }

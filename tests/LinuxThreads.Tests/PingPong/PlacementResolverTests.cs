@@ -1,14 +1,18 @@
 using LinuxThreads.PingPong;
 using LinuxThreads.Procfs;
+using LinuxThreads.Tests.Conditions;
 
 namespace LinuxThreads.Tests.PingPong;
 
 public sealed class PlacementResolverTests
 {
-    private SyntheticMachine? _machine;
+    private SyntheticTree _tree = new();
+
+    [SetUp]
+    public void EmptyTree() => _tree = new SyntheticTree();
 
     [TearDown]
-    public void RemoveMachine() => _machine?.Dispose();
+    public void RemoveTree() => _tree.Dispose();
 
     [Test]
     public void Two_threads_of_one_core_are_siblings_and_not_merely_cache_mates()
@@ -94,7 +98,7 @@ public sealed class PlacementResolverTests
     [TestCase(1, 1, "CPU 1 ")]
     public void A_CPU_that_is_not_allowed_is_named_with_those_that_are(int a, int b, string named)
     {
-        PlacementResolver.TryResolve(Placement.OnCpus(a, b), [0, 2, 3], static () => throw new InvalidOperationException("the topology was read"), out var reason).Should().BeNull();
+        PlacementResolver.TryResolve(Placement.OnCpus(a, b), [0, 2, 3], () => CpuTopology.Read(_tree.Root), out var reason).Should().BeNull();
         reason.Should().StartWith(named).And.Contain("0,2-3");
     }
 
@@ -102,11 +106,11 @@ public sealed class PlacementResolverTests
 
     private int[]? Resolve(Placement placement, out string? reason, params int[] allowed)
     {
-        var pair = PlacementResolver.TryResolve(placement, allowed, () => _machine!.Topology(), out reason);
+        var pair = PlacementResolver.TryResolve(placement, allowed, () => CpuTopology.Read(_tree.Root), out reason);
         (reason is null).Should().Be(pair is not null);
         return pair;
     }
 
     private void Machine(int cpus, int threadsPerCore, int cpusPerCache, int cpusPerNode) =>
-        _machine = new SyntheticMachine(cpus, threadsPerCore, cpusPerCache, cpusPerNode);
+        _tree.WithTopology(cpus, threadsPerCore, cpusPerCache, cpusPerNode);
 }

@@ -1,0 +1,78 @@
+using LinuxThreads.Conditions;
+using LinuxThreads.Ladder;
+using LinuxThreads.Statistics;
+using LinuxThreads.Verdicts;
+
+namespace LinuxThreads.Cli.Output;
+
+/// <summary>The ladder as a person reads it: each rung, and under it what it adds to another.</summary>
+internal static class LadderText
+{
+    /// <summary>What is said of a difference whose interval does not exclude 0.</summary>
+    public const string NotToldApart = "not told apart";
+
+    /// <summary>Writes the table and the mitigations, and on the error stream what to know beside them.</summary>
+    public static void WriteTo(Session session, LadderResult result, MachineConditions conditions)
+    {
+        WriteTable(session, result);
+        session.Out.WriteLine();
+        Paragraph.WriteTo(
+            session.Out, session.Terminal,
+            "cost: a call, or for yield-to-peer and futex a switch that the kernel counted; counted: switches in one call or round trip. " +
+            "less: the median of the differences round by round, and their interval; a round is a process of its own.");
+        foreach (var step in result.Steps)
+        {
+            if (step.Difference is { } difference)
+            {
+                Paragraph.WriteTo(session.Out, session.Terminal, $"{step.Rung.JsonName()} less {difference.With.JsonName()}: {difference.What}.", indent: 2);
+            }
+        }
+
+        session.Out.WriteLine();
+        Paragraph.WriteTo(session.Out, session.Terminal, MitigationsText.Sentence(conditions));
+        WriteNotes(session, result);
+    }
+
+    private static void WriteTable(Session session, LadderResult result)
+    {
+        var table = new TextTable("rung", ">cost", ">95 % interval", ">counted", "verdict");
+        foreach (var rung in Enum.GetValues<LadderRung>())
+        {
+            if (result.Find(rung) is not { } step)
+            {
+                table.Add(rung.JsonName(), Quantity.Unknown, Quantity.Unknown, Quantity.Unknown, "unavailable");
+                continue;
+            }
+
+            table.Add(
+                rung.JsonName(), Quantity.Time(step.CostNs.Median), Range(step.Interval), Quantity.Ratio(step.SwitchesPerOperation), step.Verdict.JsonName());
+            if (step.Difference is { } difference)
+            {
+                table.Add(
+                    $"  less {difference.With.JsonName()}", Quantity.Time(difference.Ns.MedianDifference), Range(difference.Ns.Interval), "",
+                    difference.Ns.IsToldApart ? "" : NotToldApart);
+            }
+        }
+
+        table.WriteTo(session.Out, session.Terminal);
+    }
+
+    // A range that begins or ends below zero is written with a word: a dash would be taken for a sign.
+    private static string Range(MedianInterval? interval) => interval switch
+    {
+        null => Quantity.Unknown,
+        { Low: < 0 } => $"{Quantity.Time(interval.Low)} to {Quantity.Time(interval.High)}",
+        _ => Quantity.TimeRange(interval.Low, interval.High),
+    };
+
+    private static void WriteNotes(Session session, LadderResult result)
+    {
+        var caveats = result.Steps.SelectMany(step => step.Caveats.Select(caveat => (Subject: step.Rung.JsonName(), Caveat: caveat))).ToArray();
+        // The windows differ by microseconds: as sentences of their own they would be a note a rung.
+        var tooShort = caveats.Where(entry => entry.Caveat.Kind == CaveatKind.ShortWindow).Select(entry => (
+            entry.Subject, "The rung was timed too briefly to tell from /proc/stat, which counts in ticks, whether other tasks or the hypervisor had its CPUs now and then."));
+        Notes.WriteTo(
+            session, result.Unavailable,
+            [.. caveats.Where(entry => entry.Caveat.Kind != CaveatKind.ShortWindow).Select(entry => (entry.Subject, entry.Caveat.Sentence)), .. tooShort]);
+    }
+}
