@@ -72,7 +72,7 @@ struct lt_pair_ops {
  *   int take(void *state, enum lt_side side)   waits until the other side has
  * Both return 0, -ECANCELED once the other side has left, or another -errno.
  */
-#define LT_PAIR_LOOPS(give, take)                                                                  \
+#define LT_PAIR_PLAIN_LOOPS(give, take)                                                            \
 	static int lead(void *state, uint64_t round_trips)                                         \
 	{                                                                                          \
 		int err = 0;                                                                       \
@@ -97,6 +97,9 @@ struct lt_pair_ops {
 		return err;                                                                        \
 	}                                                                                          \
                                                                                                    \
+	_Static_assert(1, "a semicolon follows")
+
+#define LT_PAIR_WORKING_LOOPS(give, take)                                                          \
 	static int lead_working(void *state, uint64_t round_trips, struct lt_labour *labour)       \
 	{                                                                                          \
 		int err = 0;                                                                       \
@@ -125,6 +128,10 @@ struct lt_pair_ops {
 	}                                                                                          \
                                                                                                    \
 	_Static_assert(1, "a semicolon follows")
+
+#define LT_PAIR_LOOPS(give, take)                                                                  \
+	LT_PAIR_PLAIN_LOOPS(give, take);                                                           \
+	LT_PAIR_WORKING_LOOPS(give, take)
 
 /* pair_process.c */
 

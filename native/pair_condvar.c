@@ -154,7 +154,48 @@ static inline __attribute__((always_inline)) int take(void *state, enum lt_side 
 	return err ? err : unlock_err;
 }
 
-LT_PAIR_LOOPS(give, take);
+LT_PAIR_WORKING_LOOPS(give, take);
+
+/* A turn as programs take it: wait for it and give it away without letting go of the mutex. */
+static inline __attribute__((always_inline)) int pass(struct condvar_state *condvar,
+						      enum lt_side side)
+{
+	const int mine = side == LT_SIDE_A ? TURN_A : TURN_B;
+	int err = lock(condvar);
+	int unlock_err;
+
+	if (err)
+		return err;
+	while (!err && condvar->turn != mine && condvar->turn != TURN_OVER)
+		err = wait(condvar, side);
+	if (!err && condvar->turn == TURN_OVER)
+		err = -ECANCELED;
+	if (!err) {
+		condvar->turn = side == LT_SIDE_A ? TURN_B : TURN_A;
+		err = -pthread_cond_signal(&condvar->changed);
+	}
+	unlock_err = -pthread_mutex_unlock(&condvar->mutex);
+	return err ? err : unlock_err;
+}
+
+/* A round trip ends when the turn is back. */
+static int lead(void *state, uint64_t round_trips)
+{
+	int err = 0;
+
+	for (; !err && round_trips > 0; round_trips--)
+		err = pass(state, LT_SIDE_A);
+	return err ? err : take(state, LT_SIDE_A);
+}
+
+static int follow(void *state, uint64_t round_trips)
+{
+	int err = 0;
+
+	for (; !err && round_trips > 0; round_trips--)
+		err = pass(state, LT_SIDE_B);
+	return err;
+}
 
 /* None of it fails on an initialised mutex that the caller does not hold. */
 static void leave(void *state, enum lt_side side)

@@ -12,19 +12,13 @@ static int turn;
 static struct pair_arguments arguments;
 static struct switches follower;
 
-static void pass_to(int whose)
+static void pass(int mine, int other)
 {
 	pthread_mutex_lock(&mutex);
-	turn = whose;
-	pthread_cond_signal(&changed);
-	pthread_mutex_unlock(&mutex);
-}
-
-static void await(int whose)
-{
-	pthread_mutex_lock(&mutex);
-	while (turn != whose)
+	while (turn != mine)
 		pthread_cond_wait(&changed, &mutex);
+	turn = other;
+	pthread_cond_signal(&changed);
 	pthread_mutex_unlock(&mutex);
 }
 
@@ -36,10 +30,8 @@ static void *follow(void *unused)
 	for (long batch = 0; batch <= arguments.batches; batch++) {
 		if (batch == 1)
 			begin = switches_now();
-		for (long i = 0; i < arguments.round_trips; i++) {
-			await(1);
-			pass_to(0);
-		}
+		for (long i = 0; i < arguments.round_trips; i++)
+			pass(1, 0);
 	}
 	follower = switches_since(begin);
 	return unused;
@@ -64,10 +56,13 @@ int main(int argc, char **argv)
 		if (batch == 1)
 			begin = switches_now();
 		start = now_ns();
-		for (long i = 0; i < arguments.round_trips; i++) {
-			pass_to(1);
-			await(0);
-		}
+		for (long i = 0; i < arguments.round_trips; i++)
+			pass(0, 1);
+		/* The last pass only gave the turn away: the round trip ends when it is back. */
+		pthread_mutex_lock(&mutex);
+		while (turn != 0)
+			pthread_cond_wait(&changed, &mutex);
+		pthread_mutex_unlock(&mutex);
 		if (batch > 0)
 			samples[batch - 1] = (now_ns() - start) / (double)arguments.round_trips;
 	}

@@ -29,7 +29,7 @@ public sealed class CallMeterTests
         result.Evidence.CpusSeen.Should().Equal(LastCpu);
         result.Evidence.NominalSwitches.Should().Be(result.Calls * kind.NominalSwitches());
         (result.Evidence.Voluntary + result.Evidence.Involuntary).Should().Be(result.Evidence.CountedSwitches);
-        result.Evidence.Voluntary.Should().BeCloseTo(result.Evidence.NominalSwitches, (ulong)Math.Max(result.Calls / 100, 4));
+        result.Evidence.Voluntary!.Value.Should().BeCloseTo(result.Evidence.NominalSwitches, (ulong)Math.Max(result.Calls / 100, 4));
         result.Calls.Should().Be((long)plan.Repetitions * plan.Batches * plan.BatchCalls);
         result.SamplesNs.Should().HaveCount(plan.Repetitions * plan.Batches).And.OnlyContain(static sample => sample > 0);
         result.Interval!.Count.Should().Be(plan.Repetitions);
