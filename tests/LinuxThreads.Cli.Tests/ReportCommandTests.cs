@@ -14,7 +14,7 @@ public sealed class ReportCommandTests
         document.Names().Should().StartWith(["schema", "conditions", "answers", "took_ns"]);
         document.Text("schema").Should().Be("linuxthreads/report/1");
         var answers = document.Items("answers").ToArray();
-        answers.Select(answer => answer.Text("id")).Should().Equal("Q1", "Q2", "Q4", "Q5", "Q7", "switches", "stacks", "limits");
+        answers.Select(answer => answer.Text("id")).Should().Equal("Q1", "Q2", "Q3", "Q4", "Q5", "Q7", "switches", "stacks", "limits");
         foreach (var answer in answers)
         {
             answer.Names().Should().Contain(["id", "question", "sentence", "figures", "evidence", "verdict", "published"]);

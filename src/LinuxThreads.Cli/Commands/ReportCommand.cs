@@ -13,11 +13,11 @@ namespace LinuxThreads.Cli.Commands;
 internal static class ReportCommand
 {
     private const string Name = "report";
-    private const string Unanswered = "Q3, Q6 and Q8 to Q10 are not measured by this version.";
+    private const string Unanswered = "Q6 and Q8 to Q10 are not measured by this version.";
 
     private static readonly Question[] Questions =
     [
-        MemoryAnswer.Question, SwitchAnswer.Question, CreationAnswer.Question, TaskAnswer.Question, ParkedUnitAnswer.Question, ProcessAnswers.Switches, ProcessAnswers.Stacks,
+        MemoryAnswer.Question, SwitchAnswer.Question, SystemCallAnswer.Question, CreationAnswer.Question, TaskAnswer.Question, ParkedUnitAnswer.Question, ProcessAnswers.Switches, ProcessAnswers.Stacks,
         // Last, because measuring what a thread takes leaves its marks on this process.
         ProcessAnswers.Limits,
     ];
@@ -42,7 +42,7 @@ internal static class ReportCommand
         using var target = file is null ? null : Create(file);
         var started = Stopwatch.GetTimestamp();
         var conditions = MachineConditions.Read(ProcRoot.System);
-        var laboratory = new Laboratory(quick, session.Stopping);
+        var laboratory = new Laboratory(quick, conditions, session.Stopping);
         var answers = new List<Answer>();
         foreach (var question in Questions)
         {

@@ -1,9 +1,11 @@
 using LinuxThreads.Cli.Output;
 using LinuxThreads.Cli.Report;
+using LinuxThreads.Conditions;
 using LinuxThreads.Footprint;
 using LinuxThreads.Headroom;
 using LinuxThreads.Limits;
 using LinuxThreads.PingPong;
+using LinuxThreads.Procfs;
 
 namespace LinuxThreads.Cli.Planning;
 
@@ -87,7 +89,7 @@ internal sealed class ThreadPlan
         progress.Report("measuring the memory of one more …");
         var memory = FootprintMeter.Measure(Ledgers.Plan(request.Kind, quick: true) with { TouchBytes = request.Touch, MostAttempts = MostAttempts }, stopping);
         progress.Report("measuring a hand-over …");
-        var laboratory = new Laboratory(quick: true, stopping);
+        var laboratory = new Laboratory(quick: true, MachineConditions.Read(ProcRoot.System), stopping);
         var isTask = request.Kind == FootprintKind.AsyncMethod;
         var mechanism = isTask ? Mechanism.Channel : Mechanism.Futex;
         var canHandOver = PingPongMeter.WhyUnavailable(mechanism) is null;

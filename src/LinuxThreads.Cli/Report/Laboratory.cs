@@ -1,13 +1,15 @@
 using System.Diagnostics;
-using LinuxThreads.Calls;
+using LinuxThreads.Cli.Commands;
+using LinuxThreads.Conditions;
 using LinuxThreads.Creation;
 using LinuxThreads.Footprint;
+using LinuxThreads.Ladder;
 using LinuxThreads.PingPong;
 
 namespace LinuxThreads.Cli.Report;
 
 /// <summary>Measures on demand what several answers need, each thing once and within a budget of time.</summary>
-internal sealed class Laboratory(bool quick, CancellationToken stopping)
+internal sealed class Laboratory(bool quick, MachineConditions conditions, CancellationToken stopping)
 {
     // What a single measurement may take of the time that is left, so that a disturbed one doesn't starve the rest.
     private const double LargestShare = 0.25;
@@ -16,8 +18,15 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
     private readonly long _end = Stopwatch.GetTimestamp() + ((quick ? 12 : 50) * Stopwatch.Frequency);
 
     private readonly Dictionary<(Mechanism Mechanism, Placement Placement), PingPongResult> _pairs = [];
-    private readonly Dictionary<CallKind, CallResult> _calls = [];
     private readonly Dictionary<(FootprintKind Kind, ByteSize? StackSize), FootprintResult> _ledgers = [];
+
+    private LadderResult? _ladder;
+
+    /// <summary>The machine, as it was when the measuring began.</summary>
+    public MachineConditions Conditions => conditions;
+
+    /// <summary>True if the report is to take a quarter of its time.</summary>
+    public bool IsQuick => quick;
 
     /// <summary>Set by Ctrl-C.</summary>
     public CancellationToken Stopping => stopping;
@@ -33,7 +42,7 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
         {
             // CPUs that go idle are judged by ticks of 10 ms, which takes a longer window than CPUs kept busy.
             var window = placement.Kind == PlacementKind.SameCpu ? Window(0.35, 3.6) : Window(1, 3);
-            var plan = PingPongPlan.Default(mechanism, placement) with { Budget = Budget(window) };
+            var plan = PingPongPlan.Default(mechanism, placement) with { Budget = Budget(window), Command = mechanism.IsManaged() ? WorkerVerb.Command() : null };
             result = PingPongMeter.Measure(PingPongMeter.Size(plan, window, stopping), stopping);
             _pairs.Add((mechanism, placement), result);
         }
@@ -41,17 +50,23 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
         return result;
     }
 
-    /// <summary>One call.</summary>
-    public CallResult Call(CallKind kind)
-    {
-        if (!_calls.TryGetValue(kind, out var result))
-        {
-            var window = Window(0.3, 3.6);
-            result = CallMeter.Measure(CallMeter.Size(new CallPlan { Kind = kind, Budget = Budget(window) }, window, stopping), stopping);
-            _calls.Add(kind, result);
-        }
+    /// <summary>The cost ladder.</summary>
+    public LadderResult Ladder() => _ladder ??= LadderMeter.Measure(
+        quick
+            ? new LadderPlan { Repetitions = 6, ExtraRepetitions = 3, RungTime = TimeSpan.FromMilliseconds(15), IdlingRungTime = TimeSpan.FromMilliseconds(60), Budget = Budget(2.5) }
+            : new LadderPlan { Repetitions = 7, RungTime = TimeSpan.FromMilliseconds(60), Budget = Budget(9) },
+        cancellation: stopping);
 
-        return result;
+    /// <summary>Several hand-overs in turns; those that this machine or plan does not have are left out.</summary>
+    public IReadOnlyList<PingPongResult> Pairs(params IReadOnlyList<PingPongPlan> plans)
+    {
+        const int Rounds = 7;
+        var (busy, idle) = (Window(0.15, 0.5), Window(0.3, 1.0));
+        PingPongPlan[] sized = [.. plans
+            .Select(static plan => plan with { Repetitions = Rounds, Command = plan.Mechanism.IsManaged() ? WorkerVerb.Command() : null })
+            .Where(static plan => PingPongMeter.WhyUnavailable(plan) is null)
+            .Select(plan => PingPongMeter.Size(plan, plan.Placement.Kind == PlacementKind.SameCpu ? busy : idle, stopping))];
+        return sized.Length == 0 ? [] : PingPongMeter.Measure(sized, Rounds, Rounds, Budget(quick ? 3 : 9), cancellation: stopping);
     }
 
     /// <summary>The memory ledger of one kind.</summary>
@@ -74,10 +89,12 @@ internal sealed class Laboratory(bool quick, CancellationToken stopping)
     }
 
     /// <summary>Twice the window for repeating what was disturbed, but only a part of the time left for the whole report.</summary>
-    private TimeSpan Budget(TimeSpan window)
+    private TimeSpan Budget(TimeSpan window) => Budget(window.TotalSeconds * 2);
+
+    private TimeSpan Budget(double seconds)
     {
         var left = (_end - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency;
-        return TimeSpan.FromSeconds(Math.Max(LeastSeconds, Math.Min(window.TotalSeconds * 2, left * LargestShare)));
+        return TimeSpan.FromSeconds(Math.Max(LeastSeconds, Math.Min(seconds, left * LargestShare)));
     }
 
     private TimeSpan Window(double quickSeconds, double fullSeconds) => TimeSpan.FromSeconds(quick ? quickSeconds : fullSeconds);

@@ -1,4 +1,3 @@
-using LinuxThreads.Calls;
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.PingPong;
@@ -6,7 +5,7 @@ using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
-/// <summary>Hand-overs and calls as rows of a table, and as figures of an answer.</summary>
+/// <summary>Hand-overs as rows of a table, and as figures of an answer.</summary>
 internal static class PairFigures
 {
     public static string[] Header { get; } = ["what", "where", ">takes", ">95 % interval", ">counted", ">a switch", "verdict"];
@@ -21,20 +20,6 @@ internal static class PairFigures
         Quantity.Time(pair.PerSwitchNs),
         pair.Verdict.JsonName(),
     ];
-
-    public static string[] Row(CallResult call) =>
-    [
-        call.Plan.Kind.JsonName(),
-        $"CPU {call.Cpu}",
-        Quantity.Time(call.CallNs.Median),
-        Interval(call.Interval),
-        Quantity.Ratio(call.Evidence.CountedSwitches / (double)call.Calls),
-        Quantity.Unknown,
-        call.Verdict.JsonName(),
-    ];
-
-    public static FigureRow Call(CallResult call) => new(
-        Name(call.Plan.Kind.JsonName(), "call_ns"), call.CallNs.Median, "ns", call.Interval?.Low, call.Interval?.High);
 
     public static IEnumerable<FigureRow> Of(PingPongResult pair)
     {

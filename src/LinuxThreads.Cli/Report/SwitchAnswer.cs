@@ -1,6 +1,6 @@
-using LinuxThreads.Calls;
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
+using LinuxThreads.Ladder;
 using LinuxThreads.PingPong;
 
 namespace LinuxThreads.Cli.Report;
@@ -11,7 +11,7 @@ internal static class SwitchAnswer
     private const string Id = "Q2";
     private const string Text = "Does a switch need a system call, and is that the cost?";
 
-    public static Question Question { get; } = new(Id, Text, "system calls and hand-overs of threads", Measure);
+    public static Question Question { get; } = new(Id, Text, "the ladder from a call to a hand-over", Measure);
 
     private static Answer Measure(Laboratory laboratory)
     {
@@ -20,49 +20,39 @@ internal static class SwitchAnswer
             return Answer.NotMeasured(Id, Text, reason);
         }
 
-        CallResult[] calls = [laboratory.Call(CallKind.NullSyscall), laboratory.Call(CallKind.LoneYield)];
-        var pairs = new List<PingPongResult>
-        {
-            laboratory.Pair(Mechanism.Yield, Placement.SameCpu),
-            laboratory.Pair(Mechanism.Futex, Placement.SameCpu),
-            laboratory.Pair(Mechanism.Pipe, Placement.SameCpu),
-        };
-        if (laboratory.TwoCpus is { } two)
-        {
-            pairs.Add(laboratory.Pair(Mechanism.Futex, two));
-        }
-
+        var ladder = laboratory.Ladder();
+        LadderStep?[] claimed = [ladder.Find(LadderRung.NullSyscall), ladder.Find(LadderRung.FutexOneCpu), ladder.Find(LadderRung.FutexTwoCpus)];
         return new Answer
         {
             Id = Id,
             Question = Text,
-            Sentence = Sentence(calls[0], pairs[1], pairs.Count > 3 ? pairs[3] : null),
-            Figures = [.. calls.Select(PairFigures.Call), .. pairs.SelectMany(PairFigures.Of)],
-            Evidence = [.. pairs.SelectMany(PairFigures.EvidenceOf)],
+            Sentence = Sentence(ladder),
+            Figures = [.. ladder.Steps.SelectMany(LadderFigures.Of)],
+            Evidence = [.. ladder.Steps.SelectMany(LadderFigures.EvidenceOf)],
             // The verdict is on the sentence; every row of the table has its own.
-            Verdict = WorstVerdict.Of([calls[0].Verdict, pairs[1].Verdict, .. pairs.Skip(3).Select(pair => pair.Verdict)]),
-            Caveats = [.. calls.SelectMany(call => call.Caveats).Concat(pairs.SelectMany(pair => pair.Caveats)).DistinctBy(caveat => caveat.Sentence)],
+            Verdict = WorstVerdict.Of([.. claimed.OfType<LadderStep>().Select(static step => step.Verdict)]),
+            Caveats = [.. ladder.Steps.SelectMany(static step => step.Caveats).DistinctBy(static caveat => caveat.Sentence)],
             Published =
             [
                 new PublishedRow("Bendersky 2018, pinned", "1.2 to 1.5 µs a switch"),
                 new PublishedRow("Google 2021 (UMCG mails), futex wake and wait", "1 to 1.5 µs on one CPU, 5 to 10 µs to a remote idle one"),
             ],
-            Table = [PairFigures.Header, .. calls.Select(PairFigures.Row), .. pairs.Select(PairFigures.Row)],
+            Table = [LadderFigures.Header, .. ladder.Steps.Select(LadderFigures.Row)],
         };
     }
 
-    private static string Sentence(CallResult call, PingPongResult futex, PingPongResult? remote)
+    private static string Sentence(LadderResult ladder)
     {
-        var entry = call.CallNs.Median;
-        if (futex.PerSwitchNs is not { } perSwitch)
+        if (ladder.Find(LadderRung.NullSyscall) is not { } entry || ladder.Find(LadderRung.FutexOneCpu) is not { } futex)
         {
-            return $"A system call that does nothing takes {Quantity.Time(entry)} here; the kernel did not count the switches of the hand-over.";
+            return $"The ladder lacks what would answer this: {string.Join(" ", ladder.Unavailable.Select(static missing => $"{missing.Field}: {missing.Reason}"))}";
         }
 
-        var across = remote is { PerSwitchNs: { } remoteSwitch }
-            ? $" Waking a thread on another CPU makes it {Quantity.Time(remoteSwitch)}."
+        var (call, perSwitch) = (entry.CostNs.Median, futex.CostNs.Median);
+        var across = ladder.Find(LadderRung.FutexTwoCpus) is { } two
+            ? $" To a thread on another CPU, which sleeps, it takes {Quantity.Time(two.CostNs.Median)}."
             : "";
-        return $"It does, and it is not: a switch by futex on one CPU takes {Quantity.Time(perSwitch)} here, entering and leaving the kernel {Quantity.Time(entry)}, " +
-            $"which is {100 * entry / perSwitch:0} % of it.{across}";
+        return $"It does, and it is not: a switch by futex on one CPU takes {Quantity.Time(perSwitch)} here, entering and leaving the kernel {Quantity.Time(call)}, " +
+            $"which is {100 * call / perSwitch:0} % of it.{across}";
     }
 }
