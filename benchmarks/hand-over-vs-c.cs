@@ -17,35 +17,41 @@ const int Rounds = 21;
 const int MostRounds = 60;
 const int Batches = 20;
 const int Operations = 2_000;
+const int ShortOperations = 20 * Operations;
 var programs = args.Length > 0 ? args[0] : "native/bin";
 
-Console.WriteLine($"{"same CPU",-14} {"library",12} {"C program",12} {"ratio",8}  {"95 % interval",-16} {"counted/RT",10}  rounds");
-Compare("futex", () => Pair(Mechanism.Futex), "futex-pingpong", "0", "0");
-Compare("pipe", () => Pair(Mechanism.Pipe), "pipe-pingpong", "0", "0");
-Compare("yield", () => Pair(Mechanism.Yield), "yield-pair", "0", "0");
-Compare("null-syscall", Call, "null-syscall", "0");
-
-void Compare(string name, Func<(double Ns, double Counted, bool Disturbed)> ours, string program, params string[] cpus)
+Console.WriteLine($"{"same CPU",-14} {"library",12} {"C program",12} {"ratio",8}  {"95 % interval",-16} {"counted/RT",10} {"in C",6}  rounds");
+foreach (var mechanism in new[]
 {
-    var library = new List<double>();
-    var reference = new List<double>();
-    var counted = new List<double>();
+    Mechanism.Futex, Mechanism.Pipe, Mechanism.Eventfd, Mechanism.Socketpair, Mechanism.Condvar, Mechanism.Semaphore, Mechanism.Yield,
+    Mechanism.Coroutine, Mechanism.Swapcontext,
+})
+{
+    var name = mechanism.JsonName();
+    var operations = mechanism.IsUserLevel() ? ShortOperations : Operations;
+    Compare(name, () => Pair(mechanism, operations), mechanism == Mechanism.Yield ? "yield-pair" : $"{name}-pingpong", operations, mechanism.IsUserLevel(), "0", "0");
+}
+
+Compare("null-syscall", Call, "null-syscall", ShortOperations, userLevel: true, "0");
+
+// A hand-over is compared per switch that the kernel counted, on both sides; what switches to nobody, per round trip or call.
+void Compare(string name, Func<Measured> ours, string program, int operations, bool userLevel, params string[] cpus)
+{
+    var library = new List<Measured>();
+    var reference = new List<Measured>();
     var rounds = 0;
     while (library.Count < Rounds && rounds < MostRounds)
     {
         rounds++;
         // Whoever comes first in a round must not always be the same one.
-        var first = rounds % 2 == 0 ? Reference(program, cpus) : (double?)null;
+        var first = rounds % 2 == 0 ? Reference(program, operations, cpus) : null;
         var measured = ours();
-        var theirs = first ?? Reference(program, cpus);
-        if (measured.Disturbed)
+        var theirs = first ?? Reference(program, operations, cpus);
+        if (!measured.Disturbed)
         {
-            continue;
+            library.Add(measured);
+            reference.Add(theirs);
         }
-
-        library.Add(measured.Ns);
-        reference.Add(theirs);
-        counted.Add(measured.Counted);
     }
 
     if (library.Count < 6)
@@ -54,35 +60,42 @@ void Compare(string name, Func<(double Ns, double Counted, bool Disturbed)> ours
         return;
     }
 
-    var ratio = RatioInterval.Of([.. library], [.. reference]);
+    double[] a = [.. library.Select(Cost)];
+    double[] b = [.. reference.Select(Cost)];
+    var ratio = RatioInterval.Of(a, b);
     var interval = $"{ratio.Interval!.Low:0.000}–{ratio.Interval.High:0.000}";
     Console.WriteLine(
-        $"{name,-14} {Summary.Of([.. library]).Median,9:0.0} ns {Summary.Of([.. reference]).Median,9:0.0} ns {ratio.MedianRatio,8:0.000}  {interval,-16} {Summary.Of([.. counted]).Median,10:0.000}  {library.Count} of {rounds} quiet");
+        $"{name,-14} {Median(a),9:0.0} ns {Median(b),9:0.0} ns {ratio.MedianRatio,8:0.000}  {interval,-16} " +
+        $"{Median(library.Select(static one => one.Counted)),10:0.000} {Median(reference.Select(static one => one.Counted)),6:0.000}  {library.Count} of {rounds} quiet");
+
+    double Cost(Measured one) => userLevel ? one.Ns : one.Ns / one.Counted;
 }
 
-(double Ns, double Counted, bool Disturbed) Pair(Mechanism mechanism)
+static double Median(IEnumerable<double> values) => Summary.Of([.. values]).Median;
+
+Measured Pair(Mechanism mechanism, int operations)
 {
     var plan = PingPongPlan.Default(mechanism, Placement.OnCpus(0, 0)) with
     {
-        Repetitions = 1, ExtraRepetitions = 0, Batches = Batches, BatchRoundTrips = Operations, WarmUpRoundTrips = Operations,
+        Repetitions = 1, ExtraRepetitions = 0, Batches = Batches, BatchRoundTrips = operations, WarmUpRoundTrips = operations,
     };
     var result = PingPongMeter.Measure(plan);
-    return (result.RoundTripNs.Median, result.Evidence.CountedSwitches / (double)result.RoundTrips ?? double.NaN, result.Verdict == Verdict.Contaminated);
+    return new Measured(
+        result.RoundTripNs.Median, result.Evidence.CountedSwitches / (double)result.RoundTrips ?? double.NaN, result.Verdict == Verdict.Contaminated);
 }
 
-(double Ns, double Counted, bool Disturbed) Call()
+Measured Call()
 {
     var plan = new CallPlan
     {
-        Kind = CallKind.NullSyscall, Cpu = 0, Repetitions = 1, ExtraRepetitions = 0, Batches = Batches, BatchCalls = 20 * Operations, WarmUpCalls = Operations,
+        Kind = CallKind.NullSyscall, Cpu = 0, Repetitions = 1, ExtraRepetitions = 0, Batches = Batches, BatchCalls = ShortOperations, WarmUpCalls = Operations,
     };
     var result = CallMeter.Measure(plan);
-    return (result.CallNs.Median, result.Evidence.CountedSwitches / (double)result.Calls ?? double.NaN, result.Verdict == Verdict.Contaminated);
+    return new Measured(result.CallNs.Median, result.Evidence.CountedSwitches / (double)result.Calls ?? double.NaN, result.Verdict == Verdict.Contaminated);
 }
 
-double Reference(string program, string[] cpus)
+Measured Reference(string program, int operations, string[] cpus)
 {
-    var operations = program == "null-syscall" ? 20 * Operations : Operations;
     var start = new ProcessStartInfo(Path.Combine(programs, program)) { RedirectStandardOutput = true };
     foreach (var argument in (string[])[.. cpus, operations.ToString(CultureInfo.InvariantCulture), Batches.ToString(CultureInfo.InvariantCulture)])
     {
@@ -90,12 +103,17 @@ double Reference(string program, string[] cpus)
     }
 
     using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-    var words = process.StandardOutput.ReadToEnd().Split(' ');
+    var words = process.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     process.WaitForExit();
-    if (process.ExitCode != 0 || Array.IndexOf(words, "median_ns") is var at && at < 0)
-    {
-        throw new InvalidOperationException($"{program} failed with {process.ExitCode}: {string.Join(' ', words)}");
-    }
+    double Word(string name) => Array.IndexOf(words, name) is >= 0 and var at && at + 1 < words.Length
+        ? double.Parse(words[at + 1], CultureInfo.InvariantCulture)
+        : throw new InvalidOperationException($"{program} failed with {process.ExitCode}: {string.Join(' ', words)}");
 
-    return double.Parse(words[at + 1], CultureInfo.InvariantCulture);
+    var switches = new[] { "a_voluntary", "a_involuntary", "b_voluntary", "b_involuntary" }.Sum(Word);
+    return process.ExitCode == 0
+        ? new Measured(Word("median_ns"), switches / ((double)operations * Batches), Disturbed: false)
+        : throw new InvalidOperationException($"{program} failed with {process.ExitCode}");
 }
+
+/// <summary>One measurement: nanoseconds per round trip or call, switches counted in each, and whether other tasks disturbed it.</summary>
+internal sealed record Measured(double Ns, double Counted, bool Disturbed);

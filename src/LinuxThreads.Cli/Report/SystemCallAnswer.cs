@@ -33,8 +33,8 @@ internal static class SystemCallAnswer
             Id = Id,
             Question = Text,
             Sentence = $"By themselves they are not: one that does next to nothing takes {Quantity.Time(call.CostNs.Median)} here, {factor.MedianRatio:0.0} times a read of the clock that " +
-                $"stays in user space ({Quantity.Time(clock.CostNs.Median)}; an empty function {Quantity.Time(empty.CostNs.Median)}). What makes them so is mostly what the CPU's " +
-                $"vulnerabilities cost. {MitigationsText.Sentence(laboratory.Conditions)}",
+                $"stays in user space ({Quantity.Time(clock.CostNs.Median)}; an empty function {Quantity.Time(empty.CostNs.Median)}). What the kernel does at its door about " +
+                $"this CPU's vulnerabilities is in that. {MitigationsText.Sentence(laboratory.Conditions)}",
             Figures = [.. steps.SelectMany(LadderFigures.Of), new FigureRow("null_syscall_over_vdso_clock", factor.MedianRatio, "ratio", factor.Interval?.Low, factor.Interval?.High)],
             Evidence = [.. steps.SelectMany(LadderFigures.EvidenceOf)],
             Verdict = WorstVerdict.Of([.. steps.Select(static step => step.Verdict)]),
