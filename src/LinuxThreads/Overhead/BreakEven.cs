@@ -1,9 +1,11 @@
+using LinuxThreads.Verdicts;
+
 namespace LinuxThreads.Overhead;
 
 /// <summary>The work per switch from which on switching takes no more than a share of the time.</summary>
 public sealed record BreakEven
 {
-    internal BreakEven(double share, double workNs, double? lowNs, double? highNs, BreakEvenMethod method, double heaviestNs)
+    internal BreakEven(double share, double workNs, double? lowNs, double? highNs, BreakEvenMethod method, double heaviestNs, Verdict verdict)
     {
         Share = share;
         WorkNs = workNs;
@@ -11,6 +13,7 @@ public sealed record BreakEven
         HighNs = highNs;
         Method = method;
         IsBeyondMeasured = workNs > heaviestNs;
+        Verdict = verdict;
     }
 
     /// <summary>The share of the time that goes to switching, between 0 and 1.</summary>
@@ -30,6 +33,9 @@ public sealed record BreakEven
 
     /// <summary>True if no point had as much work, so that the figure rests on the cost staying what it was.</summary>
     public bool IsBeyondMeasured { get; }
+
+    /// <summary>The weakest verdict of the points that the figure is computed from.</summary>
+    public Verdict Verdict { get; }
 
     /// <summary>How many times the cost the work is, where the cost is this share of both together: 1 ÷ share − 1.</summary>
     internal static double Multiple(double share) => share is > 0 and < 1

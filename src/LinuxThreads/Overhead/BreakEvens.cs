@@ -1,3 +1,5 @@
+using LinuxThreads.Verdicts;
+
 namespace LinuxThreads.Overhead;
 
 /// <summary>Finds where the overhead falls to a share, from the points of the curve against work.</summary>
@@ -7,19 +9,26 @@ internal static class BreakEvens
     public static IReadOnlyList<double> Shares { get; } = [0.10, 0.05, 0.01];
 
     /// <summary>The break-evens of a curve that begins without work; null if the cost of a point is unknown.</summary>
+    /// <remarks>Points that other tasks disturbed have no say, unless the one without work is among them: then all are alike.</remarks>
     /// <param name="points">Ascending by work.</param>
     /// <param name="cost">Which cost.</param>
     public static IReadOnlyList<BreakEven>? Of(IReadOnlyList<OverheadPoint> points, Func<OverheadPoint, RoundFigure?> cost)
     {
-        var curve = new List<(double WorkNs, RoundFigure Cost)>(points.Count);
+        var isQuiet = points[0].Verdict != Verdict.Contaminated;
+        var curve = new List<Costed>(points.Count);
         foreach (var point in points)
         {
+            if (isQuiet && point.Verdict == Verdict.Contaminated)
+            {
+                continue;
+            }
+
             if (point.WorkNs is not { } work || cost(point) is not { } known)
             {
                 return null;
             }
 
-            curve.Add((work.Median, known));
+            curve.Add(new Costed(work.Median, known, point.Verdict));
         }
 
         curve.Sort(static (a, b) => a.WorkNs.CompareTo(b.WorkNs));
@@ -39,7 +48,8 @@ internal static class BreakEvens
                 isWide ? LastCrossing(curve, share, static figure => figure.Interval!.Low) : null,
                 isWide ? LastCrossing(curve, share, static figure => figure.Interval!.High) : null,
                 method,
-                heaviest)),
+                heaviest,
+                curve.Min(static point => point.Verdict))),
         ];
     }
 
@@ -51,10 +61,10 @@ internal static class BreakEvens
     }
 
     /// <summary>The work above which the cost stays below its share; before the first and behind the last point, the cost is that of the point.</summary>
-    private static double LastCrossing(List<(double WorkNs, RoundFigure Cost)> curve, double share, Func<RoundFigure, double> value)
+    private static double LastCrossing(List<Costed> curve, double share, Func<RoundFigure, double> value)
     {
         var multiple = BreakEven.Multiple(share);
-        double Above((double WorkNs, RoundFigure Cost) point) => (value(point.Cost) * multiple) - point.WorkNs;
+        double Above(Costed point) => (value(point.Cost) * multiple) - point.WorkNs;
 
         if (Above(curve[^1]) >= 0)
         {
@@ -72,4 +82,6 @@ internal static class BreakEvens
 
         return Math.Max(0, value(curve[0].Cost) * multiple);
     }
+
+    private readonly record struct Costed(double WorkNs, RoundFigure Cost, Verdict Verdict);
 }

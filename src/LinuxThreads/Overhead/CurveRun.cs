@@ -12,6 +12,7 @@ internal sealed class CurveRun(OverheadPlan plan, int cpu, CancellationToken can
     private const int PilotBatches = 3;
     private const int MostPilotRoundTrips = 200;
     private const int MostWarmUp = 500;
+    private const int FewestBatches = 5;
     private const double PilotNs = 1e6;
     private const double SwitchNsAtLeast = 1e3;
     private const int CalibrationRounds = 100_000;
@@ -84,16 +85,17 @@ internal sealed class CurveRun(OverheadPlan plan, int cpu, CancellationToken can
             };
             cancellation.ThrowIfCancellationRequested();
             var roundTripNs = Summary.Of([.. Pair(pilot).Run(worker).SamplesNs]).Median;
-            var roundTrips = BatchSize.For(plan.Window, roundTripNs, 1, plan.Batches);
+            var batches = (int)Math.Clamp(plan.Window.TotalNanoseconds / roundTripNs, Math.Min(FewestBatches, plan.Batches), plan.Batches);
+            var roundTrips = BatchSize.For(plan.Window, roundTripNs, 1, batches);
             // The control has half of a round trip to do, or less.
-            var calls = BatchSize.For(plan.Window, roundTripNs / 2, 1, plan.Batches);
-            pairs[i] = pilot with { Batches = plan.Batches, BatchRoundTrips = roundTrips, WarmUpRoundTrips = Math.Min(roundTrips, MostWarmUp) };
+            var calls = BatchSize.For(plan.Window, roundTripNs / 2, 1, batches);
+            pairs[i] = pilot with { Batches = batches, BatchRoundTrips = roundTrips, WarmUpRoundTrips = Math.Min(roundTrips, MostWarmUp) };
             controls[i] = new CallPlan
             {
                 Kind = plan.Mechanism == Mechanism.Pipe ? CallKind.SelfPipe : CallKind.FutexBoth,
                 Cpu = cpu,
                 Work = points[i].Work,
-                Batches = plan.Batches,
+                Batches = batches,
                 BatchCalls = calls,
                 WarmUpCalls = Math.Min(calls, MostWarmUp),
             };

@@ -42,11 +42,11 @@ public static class OverheadMeter
         var nsPerRound = run.NsPerRoundOfWork();
         var work = run.Measure(
             OverheadCurve.Work,
-            [PointPlan.WithoutWork, .. plan.WorkTargets.Select(target => PointPlan.OfTime(target, nsPerRound))],
+            [PointPlan.Without("work"), .. plan.WorkTargets.Select(target => PointPlan.OfTime(target, nsPerRound))],
             Left(arrays.Count == 0 ? 1 : 2), progress);
         var workingSet = arrays.Count == 0
             ? null
-            : run.Measure(OverheadCurve.WorkingSet, [PointPlan.WithoutWork, .. arrays.Select(PointPlan.OfArray)], Left(1), progress);
+            : run.Measure(OverheadCurve.WorkingSet, [PointPlan.Without("array"), .. arrays.Select(PointPlan.OfArray)], Left(1), progress);
         return new OverheadResult(plan, cpu, caches, work, workingSet, unavailable);
 
         // Never nothing: a curve has one round whatever it takes.

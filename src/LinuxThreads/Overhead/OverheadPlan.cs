@@ -107,14 +107,15 @@ public sealed record OverheadPlan : RepeatedPlan
     }
     = TimeSpan.FromMilliseconds(60);
 
-    /// <summary>Timed batches of each arm in each round, one sample each; at least 1.</summary>
+    /// <summary>Timed batches of each arm in each round, one sample each; at least 1. Arms with operations so long that the window holds fewer have fewer, but five.</summary>
+    /// <remarks>Short batches keep another task's slice in few of them, so that the median of a round does not see it.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int Batches
     {
         get;
         init => field = AtLeast(1, value, nameof(Batches));
     }
-    = 5;
+    = 20;
 
     private static Nanoseconds[] Times(params ReadOnlySpan<long> nanoseconds)
     {

@@ -15,7 +15,7 @@ public sealed record OverheadPoint
         Verdict = pair.Verdict < control.Verdict ? pair.Verdict : control.Verdict;
     }
 
-    /// <summary>What the point stands for: the work aimed at, or the size in terms of the caches, for instance <c>L2 / 2</c>.</summary>
+    /// <summary>What the point stands for: the work aimed at, or the size in terms of the caches, for instance <c>L2 / 2</c>; the first is <c>no work</c> or <c>no array</c>.</summary>
     public string Name { get; }
 
     /// <summary>The work that each side does before each hand-over.</summary>

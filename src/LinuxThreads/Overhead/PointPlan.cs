@@ -11,8 +11,8 @@ internal readonly record struct PointPlan(string Name, WorkPerTurn Work, double 
     private const int LineBytes = 64;
     private const double NsPerLine = 4;
 
-    /// <summary>The point that the others are compared with.</summary>
-    public static PointPlan WithoutWork { get; } = new("none", WorkPerTurn.None, 0);
+    /// <summary>The point that the others of its curve are compared with.</summary>
+    public static PointPlan Without(string what) => new($"no {what}", WorkPerTurn.None, 0);
 
     /// <summary>So much arithmetic.</summary>
     public static PointPlan OfTime(Nanoseconds target, double nsPerRound) =>

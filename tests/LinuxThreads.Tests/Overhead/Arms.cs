@@ -23,10 +23,14 @@ internal static class Arms
 
     /// <summary>A curve of works and costs in whole nanoseconds, the same in each round but for what a round adds to the cost.</summary>
     public static IReadOnlyList<OverheadPoint> Curve(double[] roundsAdd, params (double WorkNs, double CostNs)[] points) =>
-        OverheadPoint.Curve([.. points.Select(point => (
+        Curve(roundsAdd, [], points);
+
+    /// <summary>The same, some points of which another task disturbed.</summary>
+    public static IReadOnlyList<OverheadPoint> Curve(double[] roundsAdd, int[] disturbed, params (double WorkNs, double CostNs)[] points) =>
+        OverheadPoint.Curve([.. points.Select((point, at) => (
             $"{point.WorkNs}",
             WorkPerTurn.None,
-            Pair([.. roundsAdd.Select(more => 2 * (100 + point.WorkNs + point.CostNs + more))]),
+            Pair([.. roundsAdd.Select(more => 2 * (100 + point.WorkNs + point.CostNs + more))], disturbed: disturbed.Contains(at)),
             Control([.. roundsAdd.Select(_ => 100 + point.WorkNs)])))]);
 
     private static RepeatedRun Run(double[] samples, long nominal, Func<int, long?> counted, bool disturbed) => new(

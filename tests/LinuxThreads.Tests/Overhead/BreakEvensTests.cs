@@ -1,5 +1,6 @@
 using LinuxThreads.Loops;
 using LinuxThreads.Overhead;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Tests.Overhead;
 
@@ -79,6 +80,26 @@ public sealed class BreakEvensTests
 
         found.Should().OnlyContain(static each => each.Method == BreakEvenMethod.Interpolated && each.LowNs == null && each.HighNs == null);
         found[2].WorkNs.Should().BeApproximately(99_000, 1e-6);
+    }
+
+    [Test]
+    public void Disturbed_points_have_no_say_beside_a_quiet_one_without_work()
+    {
+        var found = BreakEvens.Of(Arms.Curve(Rounds, [1, 3], (0, 1_000), (5_000, 7_000), (20_000, 1_000), (200_000, -9_000)), static point => point.CostNs)!;
+
+        found[0].Method.Should().Be(BreakEvenMethod.ConstantCost);
+        found[0].WorkNs.Should().BeApproximately(9_000, 1e-6);
+        found.Should().OnlyContain(static each => each.Verdict == Verdict.Valid);
+        found.Select(static each => each.IsBeyondMeasured).Should().Equal([false, false, true], "the heaviest quiet point has 20 µs");
+    }
+
+    [Test]
+    public void Where_the_point_without_work_was_disturbed_all_have_their_say()
+    {
+        var found = BreakEvens.Of(Arms.Curve(Rounds, [0], (0, 1_000), (10_000, 3_000)), static point => point.CostNs)!;
+
+        found[0].WorkNs.Should().BeApproximately(27_000, 1e-6);
+        found.Should().OnlyContain(static each => each.Verdict == Verdict.Contaminated);
     }
 
     [Test]
