@@ -11,6 +11,7 @@ internal static class CommandList
         StacksCommand.Build(session),
         SwitchesCommand.Build(session),
         PingPongCommand.Build(session),
+        OverheadCommand.Build(session),
         CreateCommand.Build(session),
         LimitsCommand.Build(session),
         FootprintCommand.Build(session),

@@ -8,6 +8,7 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(SwitchesDocument))]
 [JsonSerializable(typeof(PingPongDocument))]
 [JsonSerializable(typeof(CreateDocument))]
+[JsonSerializable(typeof(OverheadDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(LimitsDocument))]
