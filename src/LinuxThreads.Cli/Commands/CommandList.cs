@@ -12,6 +12,7 @@ internal static class CommandList
         SwitchesCommand.Build(session),
         PingPongCommand.Build(session),
         LadderCommand.Build(session),
+        OverheadCommand.Build(session),
         CreateCommand.Build(session),
         LimitsCommand.Build(session),
         FootprintCommand.Build(session),

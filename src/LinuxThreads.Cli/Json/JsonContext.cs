@@ -9,6 +9,7 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(PingPongDocument))]
 [JsonSerializable(typeof(LadderDocument))]
 [JsonSerializable(typeof(CreateDocument))]
+[JsonSerializable(typeof(OverheadDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(LimitsDocument))]
