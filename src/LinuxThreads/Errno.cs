@@ -32,8 +32,14 @@ public readonly record struct Errno(int Number)
     /// <summary><c>EINVAL</c>: invalid argument.</summary>
     public static Errno EINVAL => new(22);
 
+    /// <summary><c>EDEADLK</c>: resource deadlock avoided.</summary>
+    public static Errno EDEADLK => new(35);
+
     /// <summary><c>ENOSYS</c>: function not implemented.</summary>
     public static Errno ENOSYS => new(38);
+
+    /// <summary><c>EOPNOTSUPP</c>: operation not supported.</summary>
+    public static Errno EOPNOTSUPP => new(95);
 
     /// <summary><c>ETIMEDOUT</c>: connection timed out.</summary>
     public static Errno ETIMEDOUT => new(110);

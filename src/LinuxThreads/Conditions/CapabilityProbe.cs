@@ -27,6 +27,7 @@ public static class CapabilityProbe
             .. KernelSettingChecks.Read(conditions),
             .. ThreadCountChecks.Read(root, conditions),
             .. StackChecks.Read(conditions, environment),
+            .. FacilityChecks.Read(root, conditions),
             LaboratoryChecks.Cpus(conditions),
             LaboratoryChecks.Shim(shimPresent),
         ];

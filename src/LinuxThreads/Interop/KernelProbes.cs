@@ -21,6 +21,15 @@ internal static unsafe class KernelProbes
 
     private const int PerfFlagCloseOnExec = 1 << 3;
 
+    // Of FUTEX_SWAP as it was proposed in 2020; FUTEX_LOCK_PI2 since Linux 5.14.
+    private const int FutexOperation13Private = 13 | 128;
+
+    private const int SeccompGetActionAvailable = 2;
+    private const uint SeccompReturnUserNotification = 0x7fc00000;
+
+    private const int PrRseqSliceExtension = 79;
+    private const int PrRseqSliceExtensionGet = 1;
+
     private const int PrFutexHash = 78;
     private const int PrFutexHashGetSlots = 2;
     private const int ClockMonotonicCoarse = 6;
@@ -111,6 +120,28 @@ internal static unsafe class KernelProbes
         _ = Libc.Close((int)descriptor);
         return null;
     }
+
+    /// <summary>
+    /// Operation 13 of <c>futex(2)</c> on a word that holds the caller's own id, with another value expected, and a second word that nobody waits for:
+    /// <c>EDEADLK</c> from FUTEX_LOCK_PI2, whose lock the caller then holds already; <c>EAGAIN</c> from FUTEX_SWAP, which is to wait for the value.
+    /// </summary>
+    public static Errno? TryFutexSwap(Tid caller)
+    {
+        var word = caller.Value;
+        var other = 0;
+        return Libc.Syscall(SyscallNumbers.Futex, (nint)(&word), FutexOperation13Private, ~word, 0, (nint)(&other), 0) < 0 ? LastError.Read() : null;
+    }
+
+    /// <summary>Asks whether a seccomp filter may answer with a notification; installs none.</summary>
+    public static Errno? TrySeccompUserNotification()
+    {
+        var action = SeccompReturnUserNotification;
+        return Libc.Syscall(SyscallNumbers.Seccomp, SeccompGetActionAvailable, 0, (nint)(&action)) < 0 ? LastError.Read() : null;
+    }
+
+    /// <summary>Asks whether this thread's time slices may be extended; changes nothing.</summary>
+    public static Errno? TryRseqSliceExtension() =>
+        Libc.Prctl(PrRseqSliceExtension, PrRseqSliceExtensionGet, 0, 0, 0) < 0 ? LastError.Read() : null;
 
     private static Errno? TryIoctl(ReadOnlySpan<byte> zeroTerminatedPath, uint number, uint words, ulong* argument)
     {

@@ -20,6 +20,8 @@ internal static class SyscallNumbers
 
     public static nint Clone3 => Select(435, 435);
 
+    public static nint Seccomp => Select(317, 277);
+
     public static nint PerfEventOpen => Select(298, 241);
 
     private static nint Select(int x64, int arm64) => Running switch

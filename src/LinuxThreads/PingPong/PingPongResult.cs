@@ -16,6 +16,7 @@ public sealed record PingPongResult
         Interval = run.Interval;
         Evidence = run.Evidence;
         PerSwitchNs = VerdictRule.PerSwitchNs(run.Summary.Median, run.Operations, run.Evidence);
+        PerSwitchRoundsNs = RoundFigure.Of(run.Kept.Zip(run.Medians, static (kept, median) => VerdictRule.PerSwitchNs(median, kept.Operations, kept.Evidence)));
         Verdict = run.Verdict;
         Caveats = [.. run.Caveats, .. caveats];
     }
@@ -41,6 +42,10 @@ public sealed record PingPongResult
     /// <summary>The median round trip divided by the switches that the kernel <em>counted</em> in one, in nanoseconds.</summary>
     /// <remarks><see langword="null"/> for mechanisms that hand over in user space, and where the kernel counted no switch or did not say.</remarks>
     public double? PerSwitchNs { get; }
+
+    /// <summary>The same of each repetition by itself, its own median over its own counted switches; null where <see cref="PerSwitchNs"/> is, or for want of one repetition's count.</summary>
+    /// <remarks>Of hand-overs that were measured in rounds, these are the values to compare round by round: <see cref="RoundFigure.DividedBy"/>.</remarks>
+    public RoundFigure? PerSwitchRoundsNs { get; }
 
     /// <summary>The kernel's counters over all threads involved.</summary>
     public Evidence Evidence { get; }

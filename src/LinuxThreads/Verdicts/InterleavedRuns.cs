@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LinuxThreads.Verdicts;
 
 /// <summary>Repeats several measurements in rounds, so that what makes a stretch of time slow or noisy falls on all of them alike.</summary>
@@ -76,15 +74,5 @@ internal static class InterleavedRuns
             count++;
             return true;
         }
-    }
-
-    private sealed class BudgetClock(TimeSpan? budget)
-    {
-        private readonly long _started = Stopwatch.GetTimestamp();
-
-        // As a double: a budget of years does not fit the counter.
-        private readonly double _ticks = budget is { } limit ? limit.TotalSeconds * Stopwatch.Frequency : double.PositiveInfinity;
-
-        public bool IsSpent => Stopwatch.GetTimestamp() - _started >= _ticks;
     }
 }

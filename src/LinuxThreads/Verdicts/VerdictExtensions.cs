@@ -13,4 +13,17 @@ public static class VerdictExtensions
         Verdict.Valid => "valid",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "Not a verdict."),
     };
+
+    /// <summary>The weakest of several verdicts: what is put together of several figures is worth no more; <see cref="Verdict.Valid"/> for none.</summary>
+    // In their order of precedence, which is that of the enum.
+    public static Verdict Weakest(params ReadOnlySpan<Verdict> verdicts)
+    {
+        var weakest = Verdict.Valid;
+        foreach (var verdict in verdicts)
+        {
+            weakest = verdict < weakest ? verdict : weakest;
+        }
+
+        return weakest;
+    }
 }

@@ -60,6 +60,7 @@ public sealed class AbiTests
         ("SYS_futex", SyscallNumbers.Futex),
         ("SYS_get_robust_list", SyscallNumbers.GetRobustList),
         ("SYS_perf_event_open", SyscallNumbers.PerfEventOpen),
+        ("SYS_seccomp", SyscallNumbers.Seccomp),
         ("SYS_memfd_create", SyscallNumbers.MemfdCreate),
         ("SYS_clone3", SyscallNumbers.Clone3),
     ];
