@@ -14,7 +14,7 @@ public sealed class ReportCommandTests
         document.Names().Should().StartWith(["schema", "conditions", "answers", "took_ns"]);
         document.Text("schema").Should().Be("linuxthreads/report/1");
         var answers = document.Items("answers").ToArray();
-        answers.Select(answer => answer.Text("id")).Should().Equal("Q1", "Q2", "Q3", "Q4", "Q5", "Q7", "switches", "stacks", "limits");
+        answers.Select(answer => answer.Text("id")).Should().Equal("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9", "switches", "stacks", "limits");
         foreach (var answer in answers)
         {
             answer.Names().Should().Contain(["id", "question", "sentence", "figures", "evidence", "verdict", "published"]);
@@ -34,7 +34,7 @@ public sealed class ReportCommandTests
 
             run.ExitCode.Should().Be(0);
             run.Out.Split('\n').Should().OnlyContain(line => line.Length <= 80);
-            run.Out.Should().Contain("Q1.").And.Contain("Q2.").And.Contain("Q5.").And.Contain("Q7.");
+            run.Out.Should().Contain("Q1.").And.Contain("Q2.").And.Contain("Q5.").And.Contain("Q7.").And.Contain("Q9.");
             System.Text.Json.JsonDocument.Parse(File.ReadAllText(file)).RootElement.Text("schema").Should().Be("linuxthreads/report/1");
         }
         finally

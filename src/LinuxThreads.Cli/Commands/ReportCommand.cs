@@ -13,11 +13,12 @@ namespace LinuxThreads.Cli.Commands;
 internal static class ReportCommand
 {
     private const string Name = "report";
-    private const string Unanswered = "Q6 and Q8 to Q10 are not measured by this version.";
+    private const string Unanswered = "Q10, and the anatomy of a switch from the kernel's own events, are not measured by this version.";
 
     private static readonly Question[] Questions =
     [
-        MemoryAnswer.Question, SwitchAnswer.Question, SystemCallAnswer.Question, CreationAnswer.Question, TaskAnswer.Question, ParkedUnitAnswer.Question, ProcessAnswers.Switches, ProcessAnswers.Stacks,
+        MemoryAnswer.Question, SwitchAnswer.Question, SystemCallAnswer.Question, CreationAnswer.Question, TaskAnswer.Question, WorkAnswer.Question,
+        ParkedUnitAnswer.Question, DirectedAnswer.Question, DecisionAnswer.Question, ProcessAnswers.Switches, ProcessAnswers.Stacks,
         // Last, because measuring what a thread takes leaves its marks on this process.
         ProcessAnswers.Limits,
     ];

@@ -2,6 +2,7 @@ using LinuxThreads.Conditions;
 using LinuxThreads.Loops;
 using LinuxThreads.Overhead;
 using LinuxThreads.PingPong;
+using LinuxThreads.Statistics;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Json;

@@ -1,6 +1,7 @@
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.Creation;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -35,7 +36,7 @@ internal static class CreationAnswer
             Figures = [.. Split(steps.Split!), .. rows.SelectMany(row => Times(row.Name, row.Result))],
             Evidence = [.. Evidence("pthread_steps", steps), .. rows.SelectMany(row => Evidence(row.Name, row.Result))],
             // The verdict is on the sentence; every row of the table has its own.
-            Verdict = WorstVerdict.Of(steps.Verdict, warm.Verdict, dotnet.Verdict, task.Verdict),
+            Verdict = VerdictExtensions.Weakest(steps.Verdict, warm.Verdict, dotnet.Verdict, task.Verdict),
             Caveats = [.. all.SelectMany(result => result.Caveats).DistinctBy(caveat => caveat.Sentence)],
             Published =
             [

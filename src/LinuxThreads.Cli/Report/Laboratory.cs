@@ -2,8 +2,11 @@ using System.Diagnostics;
 using LinuxThreads.Cli.Commands;
 using LinuxThreads.Conditions;
 using LinuxThreads.Creation;
+using LinuxThreads.Directed;
 using LinuxThreads.Footprint;
 using LinuxThreads.Ladder;
+using LinuxThreads.Load;
+using LinuxThreads.Overhead;
 using LinuxThreads.PingPong;
 
 namespace LinuxThreads.Cli.Report;
@@ -15,7 +18,10 @@ internal sealed class Laboratory(bool quick, MachineConditions conditions, Cance
     private const double LargestShare = 0.25;
     private const double LeastSeconds = 0.05;
 
-    private readonly long _end = Stopwatch.GetTimestamp() + ((quick ? 12 : 50) * Stopwatch.Frequency);
+    // 95 % takes six.
+    private const int Few = 6;
+
+    private readonly long _end = Stopwatch.GetTimestamp() + ((quick ? 14 : 62) * Stopwatch.Frequency);
 
     private readonly Dictionary<(Mechanism Mechanism, Placement Placement), PingPongResult> _pairs = [];
     private readonly Dictionary<(FootprintKind Kind, ByteSize? StackSize), FootprintResult> _ledgers = [];
@@ -24,9 +30,6 @@ internal sealed class Laboratory(bool quick, MachineConditions conditions, Cance
 
     /// <summary>The machine, as it was when the measuring began.</summary>
     public MachineConditions Conditions => conditions;
-
-    /// <summary>True if the report is to take a quarter of its time.</summary>
-    public bool IsQuick => quick;
 
     /// <summary>Set by Ctrl-C.</summary>
     public CancellationToken Stopping => stopping;
@@ -53,20 +56,36 @@ internal sealed class Laboratory(bool quick, MachineConditions conditions, Cance
     /// <summary>The cost ladder.</summary>
     public LadderResult Ladder() => _ladder ??= LadderMeter.Measure(
         quick
-            ? new LadderPlan { Repetitions = 6, ExtraRepetitions = 3, RungTime = TimeSpan.FromMilliseconds(15), IdlingRungTime = TimeSpan.FromMilliseconds(60), Budget = Budget(2.5) }
-            : new LadderPlan { Repetitions = 7, RungTime = TimeSpan.FromMilliseconds(60), Budget = Budget(9) },
+            ? new LadderPlan { Repetitions = Few, ExtraRepetitions = 3, RungTime = TimeSpan.FromMilliseconds(15), IdlingRungTime = TimeSpan.FromMilliseconds(60), Budget = Budget(2.5) }
+            : new LadderPlan { Repetitions = Few, RungTime = TimeSpan.FromMilliseconds(60), Budget = Budget(9) },
+        cancellation: stopping);
+
+    /// <summary>Switching against work, and against working sets.</summary>
+    public OverheadResult Overhead() => OverheadMeter.Measure(OverheadPlan.Quick with { Budget = Budget(quick ? 2.5 : 6) }, cancellation: stopping);
+
+    /// <summary>The means of a directed hand-over.</summary>
+    public DirectedResult Directed() => DirectedMeter.Measure(
+        new DirectedPlan
+        {
+            Repetitions = Few, ExtraRepetitions = Few, Window = Window(0.1, 0.4), IdlingWindow = Window(0.2, 0.8), Budget = Budget(quick ? 2 : 6),
+        },
+        cancellation: stopping);
+
+    /// <summary>A hand-over under load, in few points.</summary>
+    public LoadResult Load(LoadSweep sweep) => LoadMeter.Measure(
+        sweep,
+        new LoadPlan { Repetitions = Few, ExtraRepetitions = Few, RunQueueLengths = [0, 16, 256], Window = Window(0.1, 0.3), Budget = Budget(quick ? 1.5 : 4) },
         cancellation: stopping);
 
     /// <summary>Several hand-overs in turns; those that this machine or plan does not have are left out.</summary>
     public IReadOnlyList<PingPongResult> Pairs(params IReadOnlyList<PingPongPlan> plans)
     {
-        const int Rounds = 7;
         var (busy, idle) = (Window(0.15, 0.5), Window(0.3, 1.0));
         PingPongPlan[] sized = [.. plans
-            .Select(static plan => plan with { Repetitions = Rounds, Command = plan.Mechanism.IsManaged() ? WorkerVerb.Command() : null })
+            .Select(static plan => plan with { Repetitions = Few, Command = plan.Mechanism.IsManaged() ? WorkerVerb.Command() : null })
             .Where(static plan => PingPongMeter.WhyUnavailable(plan) is null)
             .Select(plan => PingPongMeter.Size(plan, plan.Placement.Kind == PlacementKind.SameCpu ? busy : idle, stopping))];
-        return sized.Length == 0 ? [] : PingPongMeter.Measure(sized, Rounds, Rounds, Budget(quick ? 3 : 9), cancellation: stopping);
+        return sized.Length == 0 ? [] : PingPongMeter.Measure(sized, Few, Few, Budget(quick ? 3 : 9), cancellation: stopping);
     }
 
     /// <summary>The memory ledger of one kind.</summary>

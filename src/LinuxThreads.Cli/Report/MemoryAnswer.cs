@@ -2,6 +2,7 @@ using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.Footprint;
 using LinuxThreads.Statistics;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -44,7 +45,7 @@ internal static class MemoryAnswer
             Sentence = Sentence(byDefault),
             Figures = [.. Figures("default_stack", byDefault), .. Figures("64_kib_stack", small)],
             Evidence = [.. Closure("default_stack", byDefault), .. Closure("64_kib_stack", small)],
-            Verdict = WorstVerdict.Of(byDefault.Verdict, small.Verdict),
+            Verdict = VerdictExtensions.Weakest(byDefault.Verdict, small.Verdict),
             Caveats = [.. byDefault.Caveats.Concat(small.Caveats).DistinctBy(caveat => caveat.Sentence)],
             Published =
             [

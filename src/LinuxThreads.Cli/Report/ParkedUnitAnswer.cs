@@ -28,7 +28,7 @@ internal static class ParkedUnitAnswer
             Sentence = Sentence(ledgers, thread, method) + Sentence(retention),
             Figures = [.. ledgers.SelectMany(Figures), .. Figures(retention)],
             Evidence = [.. ledgers.Select(ledger => new FigureRow($"{Snake(ledger)}_closure_ratio", ledger.Closure?.Ratio, "ratio"))],
-            Verdict = WorstVerdict.Of([.. ledgers.Select(ledger => ledger.Verdict), retention?.Verdict ?? Verdict.Valid]),
+            Verdict = VerdictExtensions.Weakest([.. ledgers.Select(ledger => ledger.Verdict), retention?.Verdict ?? Verdict.Valid]),
             Caveats = [.. ledgers.SelectMany(ledger => ledger.Caveats).DistinctBy(caveat => caveat.Sentence)],
             Published =
             [

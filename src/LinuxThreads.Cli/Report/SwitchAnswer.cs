@@ -2,6 +2,7 @@ using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.Ladder;
 using LinuxThreads.PingPong;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -30,7 +31,7 @@ internal static class SwitchAnswer
             Figures = [.. ladder.Steps.SelectMany(LadderFigures.Of)],
             Evidence = [.. ladder.Steps.SelectMany(LadderFigures.EvidenceOf)],
             // The verdict is on the sentence; every row of the table has its own.
-            Verdict = WorstVerdict.Of([.. claimed.OfType<LadderStep>().Select(static step => step.Verdict)]),
+            Verdict = VerdictExtensions.Weakest([.. claimed.OfType<LadderStep>().Select(static step => step.Verdict)]),
             Caveats = [.. ladder.Steps.SelectMany(static step => step.Caveats).DistinctBy(static caveat => caveat.Sentence)],
             Published =
             [

@@ -2,6 +2,7 @@ using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.Ladder;
 using LinuxThreads.PingPong;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -37,7 +38,7 @@ internal static class SystemCallAnswer
                 $"this CPU's vulnerabilities is in that. {MitigationsText.Sentence(laboratory.Conditions)}",
             Figures = [.. steps.SelectMany(LadderFigures.Of), new FigureRow("null_syscall_over_vdso_clock", factor.MedianRatio, "ratio", factor.Interval?.Low, factor.Interval?.High)],
             Evidence = [.. steps.SelectMany(LadderFigures.EvidenceOf)],
-            Verdict = WorstVerdict.Of([.. steps.Select(static step => step.Verdict)]),
+            Verdict = VerdictExtensions.Weakest([.. steps.Select(static step => step.Verdict)]),
             Caveats = [.. steps.SelectMany(static step => step.Caveats).DistinctBy(static caveat => caveat.Sentence)],
             Published =
             [

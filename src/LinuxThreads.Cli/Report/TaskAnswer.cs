@@ -1,6 +1,7 @@
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
 using LinuxThreads.PingPong;
+using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -31,7 +32,7 @@ internal static class TaskAnswer
             Figures = [.. pairs.SelectMany(PairFigures.Of)],
             Evidence = [.. pairs.SelectMany(PairFigures.EvidenceOf)],
             // The verdict is on the sentence; every row of the table has its own.
-            Verdict = WorstVerdict.Of([.. claimed.OfType<PingPongResult>().Select(static pair => pair.Verdict)]),
+            Verdict = VerdictExtensions.Weakest([.. claimed.OfType<PingPongResult>().Select(static pair => pair.Verdict)]),
             Caveats = [.. pairs.SelectMany(static pair => pair.Caveats).DistinctBy(static caveat => caveat.Sentence)],
             Published =
             [
@@ -62,5 +63,9 @@ internal static class TaskAnswer
             $"with {Quantity.Ratio(futex.Evidence.CountedSwitches / (double)futex.RoundTrips)}.{bare}{go}";
     }
 
-    private static string Times(PingPongResult a, PingPongResult b) => $"{a.RoundTripNs.Median / b.RoundTripNs.Median:0.#} times";
+    private static string Times(PingPongResult a, PingPongResult b)
+    {
+        var ratio = a.RoundTripNs.Median / b.RoundTripNs.Median;
+        return ratio < 10 ? $"{ratio:0.0} times" : $"{ratio:0} times";
+    }
 }

@@ -1,3 +1,4 @@
+using LinuxThreads.Statistics;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Overhead;

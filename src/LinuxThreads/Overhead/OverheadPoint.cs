@@ -1,4 +1,5 @@
 using LinuxThreads.Loops;
+using LinuxThreads.Statistics;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Overhead;

@@ -1,6 +1,7 @@
 namespace LinuxThreads.Statistics;
 
 /// <summary>One figure of something that was measured once in each of several rounds: its value in each, their median and its interval.</summary>
+/// <remarks>Rounds are independent of each other where each has a process of its own. Negative values are kept as they are.</remarks>
 public sealed record RoundFigure
 {
     private RoundFigure(IReadOnlyList<double> rounds, double median, MedianInterval? interval)
@@ -24,12 +25,18 @@ public sealed record RoundFigure
     public static RoundFigure Of(ReadOnlySpan<double> rounds) =>
         new(Array.AsReadOnly(rounds.ToArray()), Summary.Of(rounds).Median, MedianInterval.Of(rounds));
 
-    /// <summary>The figure of these rounds, or <see langword="null"/> if there is none or it is unknown in one of them.</summary>
+    /// <summary>The figure of these rounds, or <see langword="null"/> if there is none or it is unknown, or no number, in one of them.</summary>
     internal static RoundFigure? Of(IEnumerable<double?> rounds)
     {
         double?[] values = [.. rounds];
-        return values.Length == 0 || Array.Exists(values, static value => value is null) ? null : Of(Array.ConvertAll(values, static value => value!.Value));
+        return values.Length == 0 || !Array.TrueForAll(values, static value => value is { } known && double.IsFinite(known))
+            ? null
+            : Of(Array.ConvertAll(values, static value => value!.Value));
     }
+
+    /// <summary>A figure made round by round of two of the same rounds; <see langword="null"/> if one of them is unknown.</summary>
+    internal static RoundFigure? Of(RoundFigure? left, RoundFigure? right, Func<double, double, double> combine) =>
+        left is null || right is null ? null : Of(left.Rounds.Zip(right.Rounds, (a, b) => (double?)combine(a, b)));
 
     /// <summary>How many times as large this is as <paramref name="other"/>, round by round; <see langword="null"/> where a value is not positive.</summary>
     /// <param name="other">A figure of the same rounds.</param>
