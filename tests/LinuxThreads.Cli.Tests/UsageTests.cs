@@ -15,7 +15,7 @@ public sealed class UsageTests
     [TestCase("pingpong --placement moon", "there is no placement 'moon'; take one of same-cpu")]
     [TestCase("pingpong --placement cpus:0", "there is no placement 'cpus:0'")]
     [TestCase("pingpong --placement cpus:0,9999", "CPU 9999 is not there or this process may not use it")]
-    [TestCase("pingpong --round-trips 0", "--round-trips takes a whole number from 1")]
+    [TestCase("pingpong --round-trips 0", "--round-trips takes a positive whole number")]
     [TestCase("create --kind fork", "there is no kind of creation 'fork'; take one of pthread, pthread-steps")]
     [TestCase("create --cache lukewarm", "--cache takes warm or cold; 'lukewarm'")]
     [TestCase("create --creators 0", "--creators takes a whole number from 1 to 1024; '0'")]
