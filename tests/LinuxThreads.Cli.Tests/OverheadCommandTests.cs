@@ -17,10 +17,11 @@ public sealed class OverheadCommandTests
             "schema", "conditions", "mechanism", "cpu", "plan", "work", "break_even", "break_even_with_calls", "caches", "working_set", "unavailable");
         document.Text("schema").Should().Be("linuxthreads/overhead/1");
         document.Text("mechanism").Should().Be("pipe");
+        document.GetProperty("plan").Text("control_call").Should().Be("self-pipe");
         document.GetProperty("conditions").GetProperty("kernel").Text("release").Should().NotBeNullOrEmpty();
         var point = document.Items("work").First();
         point.Names().Should().Equal(
-            "name", "work_rounds", "array_bytes", "work_ns", "pair", "control", "per_switch_ns", "per_switch_with_calls_ns", "extra_ns", "share", "verdict");
+            "name", "work_rounds", "array_bytes", "work_ns", "pair", "control", "per_switch_ns", "per_switch_cpu_ns", "per_switch_with_calls_ns", "extra_ns", "share", "verdict");
         foreach (var arm in new[] { "pair", "control" })
         {
             point.GetProperty(arm).Names().Should().Equal("operations", "samples_ns", "operation_ns", "evidence", "verdict", "caveats");

@@ -18,7 +18,7 @@ internal sealed record OverheadDocument(
 
 /// <summary>The knobs of both curves.</summary>
 internal sealed record OverheadPlanRow(
-    int Repetitions, int ExtraRepetitions, int Batches, double WindowNs, double? BudgetNs, IReadOnlyList<long> WorkTargetsNs, long LargestArrayBytes);
+    string ControlCall, int Repetitions, int ExtraRepetitions, int Batches, double WindowNs, double? BudgetNs, IReadOnlyList<long> WorkTargetsNs, long LargestArrayBytes);
 
 /// <summary>One point: the pair, its control, and what follows from them round by round.</summary>
 internal sealed record OverheadPointRow(
@@ -29,6 +29,7 @@ internal sealed record OverheadPointRow(
     OverheadArmRow Pair,
     OverheadArmRow Control,
     RoundFigureRow? PerSwitchNs,
+    RoundFigureRow? PerSwitchCpuNs,
     RoundFigureRow? PerSwitchWithCallsNs,
     RoundFigureRow? ExtraNs,
     RoundFigureRow? Share,

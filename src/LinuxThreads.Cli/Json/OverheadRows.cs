@@ -1,3 +1,4 @@
+using LinuxThreads.Calls;
 using LinuxThreads.Conditions;
 using LinuxThreads.Loops;
 using LinuxThreads.Overhead;
@@ -24,7 +25,7 @@ internal static class OverheadRows
         result.Unavailable);
 
     private static OverheadPlanRow Of(OverheadPlan plan) => new(
-        plan.Repetitions, plan.ExtraRepetitions, plan.Batches, plan.Window.TotalNanoseconds, plan.Budget?.TotalNanoseconds,
+        plan.ControlCall.JsonName(), plan.Repetitions, plan.ExtraRepetitions, plan.Batches, plan.Window.TotalNanoseconds, plan.Budget?.TotalNanoseconds,
         [.. plan.WorkTargets.Select(static work => work.Value)], plan.LargestArray.Bytes);
 
     private static IReadOnlyList<OverheadPointRow>? Of(IReadOnlyList<OverheadPoint>? points) => points is null
@@ -37,6 +38,7 @@ internal static class OverheadRows
             Of(point.Pair),
             Of(point.Control),
             Of(point.CostNs),
+            Of(point.CostCpuNs),
             Of(point.CostWithCallsNs),
             Of(point.ExtraNs),
             Of(point.Share),

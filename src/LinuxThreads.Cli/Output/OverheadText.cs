@@ -58,6 +58,12 @@ internal static class OverheadText
         }
 
         table.WriteTo(session.Out, session.Terminal);
+        if (points[0].CostCpuNs is { } cpu)
+        {
+            Paragraph.WriteTo(
+                session.Out, session.Terminal,
+                $"By the threads' own CPU time, in which other tasks have no part, a switch without work costs {Quantity.Time(cpu.Median)}.");
+        }
     }
 
     private static void WriteBreakEvens(Session session, OverheadResult result)

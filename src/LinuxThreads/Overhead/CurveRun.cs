@@ -92,7 +92,7 @@ internal sealed class CurveRun(OverheadPlan plan, int cpu, CancellationToken can
             pairs[i] = pilot with { Batches = batches, BatchRoundTrips = roundTrips, WarmUpRoundTrips = Math.Min(roundTrips, MostWarmUp) };
             controls[i] = new CallPlan
             {
-                Kind = plan.Mechanism == Mechanism.Pipe ? CallKind.SelfPipe : CallKind.FutexBoth,
+                Kind = plan.ControlCall,
                 Cpu = cpu,
                 Work = points[i].Work,
                 Batches = batches,

@@ -1,3 +1,4 @@
+using LinuxThreads.Calls;
 using LinuxThreads.PingPong;
 using LinuxThreads.Verdicts;
 
@@ -39,6 +40,9 @@ public sealed record OverheadPlan : RepeatedPlan
             : throw new ArgumentOutOfRangeException(nameof(Mechanism), value, "The control, one thread that makes the same system calls, exists for futex and pipe.");
     }
     = Mechanism.Futex;
+
+    /// <summary>What the control calls: the system calls of a hand-over, made by one thread that nobody waits for.</summary>
+    public CallKind ControlCall => Mechanism == Mechanism.Pipe ? CallKind.SelfPipe : CallKind.FutexBoth;
 
     /// <summary>The CPU that everything runs on; <see langword="null"/> for the first that this process may use.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>

@@ -35,7 +35,14 @@ public sealed record OverheadPoint
     /// </remarks>
     public RoundFigure? CostNs { get; private init; }
 
-    /// <summary>The same with the system calls of a hand-over, as the control of the point without work makes them.</summary>
+    /// <summary>The same by the threads' own CPU clocks instead of the wall clock, so that other tasks' slices are not in it.</summary>
+    /// <remarks>
+    /// Source: <c>CLOCK_THREAD_CPUTIME_ID</c> of each thread over its window; <see langword="null"/> where that is unknown. What other tasks
+    /// pushed out of the caches is in it all the same. On a quiet CPU it agrees with <see cref="CostNs"/>.
+    /// </remarks>
+    public RoundFigure? CostCpuNs { get; private init; }
+
+    /// <summary><see cref="CostNs"/> with the system calls of a hand-over, as the control of the point without work makes them.</summary>
     public RoundFigure? CostWithCallsNs { get; private init; }
 
     /// <summary>What the work took by itself, in nanoseconds: the control less the control of the point without work.</summary>
@@ -74,6 +81,7 @@ public sealed record OverheadPoint
                 return new OverheadPoint(point.Name, point.Work, new OverheadArm(point.Pair), new OverheadArm(point.Control))
                 {
                     CostNs = cost,
+                    CostCpuNs = CostByCpu(point.Pair, point.Control),
                     CostWithCallsNs = RoundFigure.Of(cost, calls, static (alone, made) => alone + made),
                     WorkNs = work,
                     Share = RoundFigure.Of(cost, work, static (spent, used) => spent / (spent + used)),
@@ -86,4 +94,11 @@ public sealed record OverheadPoint
     private static RoundFigure? Cost(RepeatedRun pair, RepeatedRun control) => RoundFigure.Of(
         pair.Kept.Select((repetition, round) => VerdictRule.PerSwitchNs(
             pair.Medians[round] - (2 * control.Medians[round]), repetition.Operations, repetition.Evidence)));
+
+    private static RoundFigure? CostByCpu(RepeatedRun pair, RepeatedRun control) => RoundFigure.Of(
+        pair.Kept.Zip(control.Kept, static (pair, control) => CpuNs(pair) - (2 * CpuNs(control)) is { } difference
+            ? VerdictRule.PerSwitchNs(difference, pair.Operations, pair.Evidence)
+            : null));
+
+    private static double? CpuNs(Repetition repetition) => repetition.Evidence.CpuTime?.Value / (double)repetition.Operations;
 }

@@ -7,7 +7,7 @@ public sealed class ArraySizeTests
 {
     private static readonly CpuCache[] Server =
     [
-        Cache(1, "Data", 32), Cache(1, "Instruction", 48), Cache(2, "Unified", 1_024), Cache(3, "Unified", 32_768),
+        Cache(1, "Instruction", 48), Cache(1, "Data", 32), Cache(2, "Unified", 1_024), Cache(3, "Unified", 32_768),
     ];
 
     [Test]

@@ -2,6 +2,7 @@ using LinuxThreads.Loops;
 using LinuxThreads.Overhead;
 using LinuxThreads.PingPong;
 using LinuxThreads.Tests.Interop;
+using LinuxThreads.Tests.Workers;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Tests.Overhead;
@@ -100,6 +101,23 @@ public sealed class OverheadMeterTests
         told.Should().Equal(
             new OverheadProgress(OverheadCurve.Work, 0, 2), new OverheadProgress(OverheadCurve.Work, 1, 2),
             new OverheadProgress(OverheadCurve.WorkingSet, 0, 2), new OverheadProgress(OverheadCurve.WorkingSet, 1, 2));
+    }
+
+    [Test]
+    public void Each_round_has_a_process_of_its_own_and_none_is_left()
+    {
+        var seen = new List<Pid>();
+        // Told before a round begins, so that the process of the one before is still there.
+        Measure(Small with { Repetitions = 3 }, at =>
+        {
+            if (at is { Curve: OverheadCurve.Work, Round: > 0 })
+            {
+                seen.Add(Children.Named(Children.Worker).Should().ContainSingle().Subject);
+            }
+        });
+
+        seen.Should().HaveCount(2).And.OnlyHaveUniqueItems();
+        Children.Count(Children.Worker).Should().Be(0);
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using LinuxThreads.Calls;
 using LinuxThreads.Overhead;
 using LinuxThreads.PingPong;
 
@@ -40,6 +41,11 @@ public sealed class OverheadPlanTests
             make.Should().Throw<ArgumentOutOfRangeException>();
         }
     }
+
+    [TestCase(Mechanism.Futex, CallKind.FutexBoth)]
+    [TestCase(Mechanism.Pipe, CallKind.SelfPipe)]
+    public void The_control_makes_the_system_calls_of_the_mechanism(Mechanism mechanism, CallKind call) =>
+        new OverheadPlan { Mechanism = mechanism }.ControlCall.Should().Be(call);
 
     [TestCase]
     [TestCase(0L)]

@@ -46,6 +46,24 @@ public sealed class OverheadPointTests
     }
 
     [Test]
+    public void The_cost_by_CPU_time_is_of_the_threads_own_clocks()
+    {
+        var point = Single(Arms.Pair([50_000], switches: 2.5, cpuNs: 5_000), Arms.Control([9_000], cpuNs: 1_000));
+
+        point.CostCpuNs!.Median.Should().Be(1_200);
+    }
+
+    [TestCase(null, 1_000L)]
+    [TestCase(5_000L, null)]
+    public void Without_one_of_the_clocks_there_is_no_cost_by_CPU_time(long? pairNs, long? controlNs)
+    {
+        var point = Single(Arms.Pair([5_000], cpuNs: pairNs), Arms.Control([1_000], cpuNs: controlNs));
+
+        point.CostCpuNs.Should().BeNull();
+        point.CostNs.Should().NotBeNull();
+    }
+
+    [Test]
     public void Without_a_count_there_is_no_cost()
     {
         var point = Single(Arms.Pair([5_000], switches: null), Arms.Control([1_000]));

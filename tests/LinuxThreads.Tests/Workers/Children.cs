@@ -20,7 +20,8 @@ internal static class Children
     public static int Pipes() => Directory.GetFileSystemEntries("/proc/self/fd")
         .Count(static descriptor => new FileInfo(descriptor).LinkTarget?.StartsWith("pipe:", StringComparison.Ordinal) is true);
 
-    private static IEnumerable<Pid> Named(string comm) =>
+    /// <summary>Those with that name.</summary>
+    public static IEnumerable<Pid> Named(string comm) =>
         from name in ProcRoot.System.ReadNames("proc")
         let pid = int.TryParse(name, out var number) ? new Pid(number) : default(Pid?)
         where pid is not null && PidStat.TryRead(ProcRoot.System, pid.Value, out var stat) && stat.Ppid == Pid.Current && stat.Comm.ToString() == comm
