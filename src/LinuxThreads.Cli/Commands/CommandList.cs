@@ -12,6 +12,8 @@ internal static class CommandList
         SwitchesCommand.Build(session),
         PingPongCommand.Build(session),
         LadderCommand.Build(session),
+        LoadCommand.Build(session),
+        DirectedCommand.Build(session),
         CreateCommand.Build(session),
         LimitsCommand.Build(session),
         FootprintCommand.Build(session),
