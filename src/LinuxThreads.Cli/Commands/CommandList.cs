@@ -13,6 +13,8 @@ internal static class CommandList
         PingPongCommand.Build(session),
         LadderCommand.Build(session),
         OverheadCommand.Build(session),
+        LoadCommand.Build(session),
+        DirectedCommand.Build(session),
         CreateCommand.Build(session),
         LimitsCommand.Build(session),
         FootprintCommand.Build(session),

@@ -16,4 +16,6 @@ namespace LinuxThreads.Cli.Json;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ScaleDocument))]
 [JsonSerializable(typeof(FootprintDocument))]
+[JsonSerializable(typeof(LoadDocument))]
+[JsonSerializable(typeof(DirectedDocument))]
 internal sealed partial class JsonContext : JsonSerializerContext;

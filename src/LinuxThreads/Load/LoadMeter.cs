@@ -105,7 +105,7 @@ public static class LoadMeter
     private static TimeSpan Window(LoadSubject subject, LoadPlan plan) => subject.Wait is { Runnable: 0 } ? plan.IdlingWindow : plan.Window;
 
     /// <summary>How long an operation takes: beside a run queue, of the pair's own time, since the others' turns come in lumps that a pilot is too short for.</summary>
-    private static double OperationNs(LoadSweep sweep, Repetition pilot) => sweep == LoadSweep.RunQueue && pilot.Evidence.CpuTime is { Value: > 0 } cpu
+    internal static double OperationNs(LoadSweep sweep, Repetition pilot) => sweep == LoadSweep.RunQueue && pilot.Evidence.CpuTime is { Value: > 0 } cpu
         ? cpu.Value / (double)pilot.Operations
         : Median(pilot);
 

@@ -120,6 +120,14 @@ public sealed class LoadResultTests
         LoadResult.Of(LoadSweep.Policy, Plan, runs, refused).Unavailable.Should().Equal(refused);
     }
 
+    [Test]
+    public void Beside_a_run_queue_a_pilot_is_judged_by_the_pair_s_own_time_and_otherwise_by_elapsed_time()
+    {
+        LoadMeter.OperationNs(LoadSweep.RunQueue, Round(9_000, 1_000, 2_000, cpuNs: 3_000_000)).Should().Be(3_000);
+        LoadMeter.OperationNs(LoadSweep.RunQueue, Round(9_000, 1_000, 2_000, cpuNs: null)).Should().Be(9_000);
+        LoadMeter.OperationNs(LoadSweep.Policy, Round(9_000, 1_000, 2_000, cpuNs: 3_000_000)).Should().Be(9_000);
+    }
+
     private static LoadResult Of(LoadSweep sweep, params RepeatedRun[] mains) => Of(sweep, mains, []);
 
     private static LoadResult Of(LoadSweep sweep, RepeatedRun[] mains, RepeatedRun[] controls) => LoadResult.Of(

@@ -145,4 +145,11 @@ public sealed class VerdictRuleTests
 
     private static Judgement Judge(long nominal, long? counted, Contamination? contamination = null, bool spins = false) =>
         VerdictRule.Judge(EvidenceTests.Of(nominal, counted), 100_000, contamination ?? Occupancies.Clean, spins);
+
+    [Test]
+    public void The_weakest_of_several_verdicts_is_the_first_in_precedence()
+    {
+        VerdictExtensions.Weakest(Verdict.Valid, Verdict.Contaminated, Verdict.WrongCount).Should().Be(Verdict.Contaminated);
+        VerdictExtensions.Weakest().Should().Be(Verdict.Valid);
+    }
 }
