@@ -23,7 +23,13 @@ public static class DirectedFacilities
     {
         var plan = new PingPongPlan
         {
-            Mechanism = Mechanism.SeccompNotifySync, Placement = Placement.Unpinned, Repetitions = 1, ExtraRepetitions = 0, Batches = 1, BatchRoundTrips = 1, WarmUpRoundTrips = 0,
+            Mechanism = Mechanism.SeccompNotifySync,
+            Placement = Placement.Unpinned,
+            Repetitions = 1,
+            ExtraRepetitions = 0,
+            Batches = 1,
+            BatchRoundTrips = 1,
+            WarmUpRoundTrips = 0,
         };
         try
         {
