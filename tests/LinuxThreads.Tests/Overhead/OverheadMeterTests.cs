@@ -62,6 +62,11 @@ public sealed class OverheadMeterTests
         result.Work[1].Work.Amount.Should().BeLessThan(result.Work[2].Work.Amount);
         result.Work[1].WorkNs!.Median.Should().BeLessThan(result.Work[2].WorkNs!.Median);
         result.WorkingSet![1].WorkNs!.Median.Should().BeLessThan(result.WorkingSet[2].WorkNs!.Median);
+        // The pair does it twice a round trip, the control once.
+        foreach (var point in new[] { result.Work[2], result.WorkingSet[2] })
+        {
+            point.Pair.OperationNs.Min.Should().BeGreaterThan(point.Control.OperationNs.Min);
+        }
     }
 
     [Test]
