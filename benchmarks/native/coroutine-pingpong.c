@@ -5,7 +5,7 @@
  * call has to preserve in a block of memory per context, and changes the stack pointer. Output as
  * futex-pingpong, with zeros for B. x86-64 and arm64.
  */
-#include "bench.h"
+#include "pair.h"
 
 struct context {
 	uint64_t kept[21];
@@ -101,29 +101,14 @@ static void bounce(void)
 		hop(&there, &here);
 }
 
-int main(int argc, char **argv)
+static void setup(void)
 {
-	struct switches begin = {0, 0}, own;
-	struct pair_arguments arguments = pair_arguments(argc, argv, "coroutine-pingpong");
-	double *samples = batch_samples(arguments.batches);
-
-	if (arguments.cpu_a != arguments.cpu_b)
-		fail("two contexts of one thread have one CPU", EINVAL);
-	pin(arguments.cpu_a);
 	prepare(&there, stack + sizeof(stack), bounce);
-	for (long batch = 0; batch <= arguments.batches; batch++) {
-		double start;
-
-		if (batch == 1)
-			begin = switches_now();
-		start = now_ns();
-		for (long i = 0; i < arguments.round_trips; i++)
-			hop(&here, &there);
-		if (batch > 0)
-			samples[batch - 1] = (now_ns() - start) / (double)arguments.round_trips;
-	}
-	own = switches_since(begin);
-	print_result("round-trip", samples, arguments.batches, own, (struct switches){0, 0});
-	free(samples);
-	return 0;
 }
+
+static void round_trip(void)
+{
+	hop(&here, &there);
+}
+
+SOLO_PROGRAM("coroutine-pingpong", setup, round_trip);

@@ -2,17 +2,14 @@
 /*
  * Usage: futex-pingpong CPU_A CPU_B ROUND_TRIPS [BATCHES]
  * Two threads take turns on one private futex word: wait while the word is not mine, set the
- * other's value, wake one. Prints the time of a round trip over BATCHES (20) arguments.batches of
- * ROUND_TRIPS each, after one batch of warm-up, and both threads' switches in the measured
- * arguments.batches.
+ * other's value, wake one. Prints the time of a round trip over BATCHES (20) batches of ROUND_TRIPS
+ * each, after one batch of warm-up, and both threads' switches in them.
  */
 #include <linux/futex.h>
 
-#include "bench.h"
+#include "pair.h"
 
 static uint32_t word __attribute__((aligned(256)));
-static struct pair_arguments arguments;
-static struct switches follower;
 
 static void turn(uint32_t mine, uint32_t other)
 {
@@ -24,52 +21,21 @@ static void turn(uint32_t mine, uint32_t other)
 	syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
 
-static void *follow(void *unused)
+static void lead(void)
 {
-	struct switches begin = {0, 0};
-
-	pin(arguments.cpu_b);
-	for (long batch = 0; batch <= arguments.batches; batch++) {
-		if (batch == 1)
-			begin = switches_now();
-		for (long i = 0; i < arguments.round_trips; i++)
-			turn(1, 0);
-	}
-	follower = switches_since(begin);
-	return unused;
+	turn(0, 1);
 }
 
-int main(int argc, char **argv)
+static void follow(void)
 {
-	struct switches begin = {0, 0}, leader;
-	pthread_t thread;
-	double *samples;
-	int error;
-
-	arguments = pair_arguments(argc, argv, "futex-pingpong");
-	samples = batch_samples(arguments.batches);
-	if ((error = pthread_create(&thread, NULL, follow, NULL)))
-		fail("pthread_create", error);
-	pin(arguments.cpu_a);
-
-	for (long batch = 0; batch <= arguments.batches; batch++) {
-		double start;
-
-		if (batch == 1)
-			begin = switches_now();
-		start = now_ns();
-		for (long i = 0; i < arguments.round_trips; i++)
-			turn(0, 1);
-		/* The last turn only gave the word away: the round trip ends when it is back. */
-		while (__atomic_load_n(&word, __ATOMIC_SEQ_CST) != 0)
-			syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 1, NULL, NULL, 0);
-		if (batch > 0)
-			samples[batch - 1] = (now_ns() - start) / (double)arguments.round_trips;
-	}
-	leader = switches_since(begin);
-	if ((error = pthread_join(thread, NULL)))
-		fail("pthread_join", error);
-	print_result("round-trip", samples, arguments.batches, leader, follower);
-	free(samples);
-	return 0;
+	turn(1, 0);
 }
+
+static void settle(void)
+{
+	/* The last turn only gave the word away: the round trip ends when it is back. */
+	while (__atomic_load_n(&word, __ATOMIC_SEQ_CST) != 0)
+		syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 1, NULL, NULL, 0);
+}
+
+PAIR_PROGRAM("futex-pingpong", nothing, lead, follow, settle);

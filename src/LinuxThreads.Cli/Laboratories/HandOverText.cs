@@ -54,7 +54,7 @@ internal static class HandOverText
             session, [],
             [
                 .. rows.Missing.Select(static missing => (HandOverRows.NameOf(missing.Plan), missing.Reason)),
-                .. rows.Results.SelectMany(static result => result.Caveats.Select(caveat => (HandOverRows.NameOf(result.Plan), caveat.Sentence))),
+                .. CaveatNotes.ByKind(rows.Results.SelectMany(static result => result.Caveats.Select(caveat => (HandOverRows.NameOf(result.Plan), caveat)))),
             ]);
     }
 

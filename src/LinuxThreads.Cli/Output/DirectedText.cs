@@ -71,7 +71,7 @@ internal static class DirectedText
 
         Notes.WriteTo(
             session, result.Unavailable,
-            result.HandOvers.SelectMany(entry => entry.Result.Caveats.Select(caveat => (Name(entry), caveat.Sentence))));
+            CaveatNotes.ByKind(result.HandOvers.SelectMany(entry => entry.Result.Caveats.Select(caveat => (Name(entry), caveat)))));
     }
 
     /// <summary>The answer to "would SwitchTo support in the kernel make it competitive?" from what was measured.</summary>

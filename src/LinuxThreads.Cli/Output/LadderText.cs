@@ -30,7 +30,8 @@ internal static class LadderText
 
         session.Out.WriteLine();
         Paragraph.WriteTo(session.Out, session.Terminal, MitigationsText.Sentence(conditions));
-        WriteNotes(session, result);
+        Notes.WriteTo(
+            session, result.Unavailable, CaveatNotes.ByKind(result.Steps.SelectMany(step => step.Caveats.Select(caveat => (step.Rung.JsonName(), caveat)))));
     }
 
     private static void WriteTable(Session session, LadderResult result)
@@ -64,15 +65,4 @@ internal static class LadderText
         { Low: < 0 } => $"{Quantity.Time(interval.Low)} to {Quantity.Time(interval.High)}",
         _ => Quantity.TimeRange(interval.Low, interval.High),
     };
-
-    private static void WriteNotes(Session session, LadderResult result)
-    {
-        var caveats = result.Steps.SelectMany(step => step.Caveats.Select(caveat => (Subject: step.Rung.JsonName(), Caveat: caveat))).ToArray();
-        // The windows differ by microseconds: as sentences of their own they would be a note a rung.
-        var tooShort = caveats.Where(entry => entry.Caveat.Kind == CaveatKind.ShortWindow).Select(entry => (
-            entry.Subject, "The rung was timed too briefly to tell from /proc/stat, which counts in ticks, whether other tasks or the hypervisor had its CPUs now and then."));
-        Notes.WriteTo(
-            session, result.Unavailable,
-            [.. caveats.Where(entry => entry.Caveat.Kind != CaveatKind.ShortWindow).Select(entry => (entry.Subject, entry.Caveat.Sentence)), .. tooShort]);
-    }
 }

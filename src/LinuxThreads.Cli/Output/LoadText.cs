@@ -40,7 +40,7 @@ internal static class LoadText
             "The points of a sweep were measured in turns, each time in a fresh process.");
         Notes.WriteTo(
             session, [.. results.SelectMany(result => result.Unavailable)],
-            results.SelectMany(result => result.Points.SelectMany(point => point.Caveats.Select(caveat => ($"{result.Sweep.JsonName()} {point.Name}", caveat.Sentence)))));
+            CaveatNotes.ByKind(results.SelectMany(result => result.Points.SelectMany(point => point.Caveats.Select(caveat => ($"{result.Sweep.JsonName()} {point.Name}", caveat))))));
     }
 
     private static string Title(LoadResult result)

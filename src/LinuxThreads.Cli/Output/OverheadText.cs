@@ -32,7 +32,7 @@ internal static class OverheadText
             session.Out, session.Terminal,
             "half pair: half a round trip of two threads; alone: one thread with the same work and the same system calls; a switch: their difference by the switches " +
             "that the kernel counted; refill: by how much it exceeds that without an array; the interval is that of the column before it, by the rounds. All were measured in turns.");
-        Notes.WriteTo(session, result.Unavailable, Caveats([.. result.Work, .. result.WorkingSet ?? []]));
+        Notes.WriteTo(session, result.Unavailable, CaveatNotes.ByKind(Caveats([.. result.Work, .. result.WorkingSet ?? []])));
     }
 
     /// <summary>The sentence that the first curve comes to, or null if the cost is unknown.</summary>
@@ -117,21 +117,9 @@ internal static class OverheadText
         }
     }
 
-    /// <summary>One sentence a kind: the same happens to many points, each time with other figures, which the JSON has.</summary>
-    private static IEnumerable<(string Subject, string Reason)> Caveats(IReadOnlyList<OverheadPoint> points)
-    {
-        var all = points.SelectMany(static point => point.Pair.Caveats.Select(caveat => (Subject: point.Name, Caveat: caveat))
+    private static IEnumerable<(string Subject, Caveat Caveat)> Caveats(IReadOnlyList<OverheadPoint> points) =>
+        points.SelectMany(static point => point.Pair.Caveats.Select(caveat => (Subject: point.Name, Caveat: caveat))
             .Concat(point.Control.Caveats.Select(caveat => (Subject: $"{point.Name} alone", Caveat: caveat))));
-        foreach (var kind in all.GroupBy(static entry => entry.Caveat.Kind))
-        {
-            var (first, caveat) = kind.First();
-            var sentence = kind.All(entry => entry.Caveat.Sentence == caveat.Sentence) ? caveat.Sentence : $"{caveat.Sentence} (These are the figures of {first}.)";
-            foreach (var (subject, _) in kind)
-            {
-                yield return (subject, sentence);
-            }
-        }
-    }
 
     private static string Caches(IReadOnlyList<CpuCache> caches)
     {

@@ -41,7 +41,7 @@ public sealed class LadderMeterTests
         }
 
         Children.AreGone(Children.Worker);
-        Children.Pipes().Should().Be(before);
+        Children.Pipes().Should().BeLessThanOrEqualTo(before);
     }
 
     [Test]
@@ -130,7 +130,7 @@ public sealed class LadderMeterTests
 
         measure.Should().Throw<OperationCanceledException>();
         Children.AreGone(Children.Worker);
-        Children.Pipes().Should().Be(before);
+        Children.Pipes().Should().BeLessThanOrEqualTo(before);
     }
 
     private static LadderPlan Small => new()

@@ -16,7 +16,7 @@ internal static class Children
     /// <summary>The threads of all children with that name.</summary>
     public static int Threads(string comm) => Named(comm).Sum(static pid => ProcRoot.System.TryReadTids(pid, out var tids) ? tids.Count : 0);
 
-    /// <summary>Our ends of pipes to children; the runtime opens files of its own when it pleases.</summary>
+    /// <summary>Our ends of pipes to children; the runtime opens files of its own when it pleases. May fall by itself, when what another test left is collected.</summary>
     public static int Pipes() => Directory.GetFileSystemEntries("/proc/self/fd")
         .Count(static descriptor => new FileInfo(descriptor).LinkTarget?.StartsWith("pipe:", StringComparison.Ordinal) is true);
 
