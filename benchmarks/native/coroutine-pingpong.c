@@ -2,7 +2,8 @@
 /*
  * Usage: coroutine-pingpong CPU_A CPU_B ROUND_TRIPS [BATCHES]
  * One thread goes to and fro between two contexts: a function of its own in assembly keeps what a
- * call has to preserve in a block of memory per context, and changes the stack pointer. Output as
+ * call has to preserve (x86-64: on the stack; arm64: in a block per context), and changes the stack
+ * pointer. Output as
  * futex-pingpong, with zeros for B. x86-64 and arm64.
  */
 #include "pair.h"
@@ -15,39 +16,43 @@ void hop(struct context *from, const struct context *to);
 
 #if defined(__x86_64__)
 
-/* rbx, rbp, r12 to r15, the stack pointer and the two control words; the return address is on the
- * stack. */
+/* What a call has to preserve goes on the stack that is left: six registers, two control words. */
 __asm__(".text\n"
 	".globl hop\n"
 	"hop:\n"
-	"	movq %rbx, 0(%rdi)\n"
-	"	movq %rbp, 8(%rdi)\n"
-	"	movq %r12, 16(%rdi)\n"
-	"	movq %r13, 24(%rdi)\n"
-	"	movq %r14, 32(%rdi)\n"
-	"	movq %r15, 40(%rdi)\n"
-	"	movq %rsp, 48(%rdi)\n"
-	"	stmxcsr 56(%rdi)\n"
-	"	fnstcw 60(%rdi)\n"
-	"	ldmxcsr 56(%rsi)\n"
-	"	fldcw 60(%rsi)\n"
-	"	movq 0(%rsi), %rbx\n"
-	"	movq 8(%rsi), %rbp\n"
-	"	movq 16(%rsi), %r12\n"
-	"	movq 24(%rsi), %r13\n"
-	"	movq 32(%rsi), %r14\n"
-	"	movq 40(%rsi), %r15\n"
-	"	movq 48(%rsi), %rsp\n"
+	"	push %r15\n"
+	"	push %r14\n"
+	"	push %r13\n"
+	"	push %r12\n"
+	"	push %rbp\n"
+	"	push %rbx\n"
+	"	lea -8(%rsp), %rsp\n"
+	"	fnstcw (%rsp)\n"
+	"	stmxcsr 4(%rsp)\n"
+	"	mov %rsp, (%rdi)\n"
+	"	mov (%rsi), %rsp\n"
+	"	fldcw (%rsp)\n"
+	"	ldmxcsr 4(%rsp)\n"
+	"	lea 8(%rsp), %rsp\n"
+	"	pop %rbx\n"
+	"	pop %rbp\n"
+	"	pop %r12\n"
+	"	pop %r13\n"
+	"	pop %r14\n"
+	"	pop %r15\n"
 	"	ret\n");
 
 static void prepare(struct context *context, char *high, void (*entry)(void))
 {
-	/* As at a function's first instruction: the return address would lie 8 below 16 bytes. */
-	uint64_t *top = (uint64_t *)(high - 16);
+	/* As if it had hopped away at its first instruction: above the return address, 16 bytes. */
+	uint64_t *frame = (uint64_t *)(high - 16) - 7;
+	uint16_t x87;
+	uint32_t mxcsr;
 
-	*top = (uint64_t)(uintptr_t)entry;
-	hop(context, context); /* to keep the control words */
-	context->kept[6] = (uint64_t)(uintptr_t)top;
+	__asm__ volatile("fnstcw %0; stmxcsr %1" : "=m"(x87), "=m"(mxcsr));
+	frame[0] = (uint64_t)mxcsr << 32 | x87;
+	frame[7] = (uint64_t)(uintptr_t)entry;
+	context->kept[0] = (uint64_t)(uintptr_t)frame;
 }
 
 #elif defined(__aarch64__)

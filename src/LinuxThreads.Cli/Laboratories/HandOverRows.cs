@@ -8,14 +8,15 @@ namespace LinuxThreads.Cli.Laboratories;
 /// <summary>The rows of one <c>pingpong</c>, measured in turns, and those that this machine or plan does not have.</summary>
 internal sealed class HandOverRows
 {
-    private const int Rounds = 9;
-    private const int ExtraRounds = 9;
     private const int FewRows = 6;
+    private const int RoundsOfFew = 9;
+    // 95 % takes six.
+    private const int RoundsOfMany = 6;
 
     // A single row may take its time; many share two minutes.
     private static readonly TimeSpan WindowOfFew = TimeSpan.FromSeconds(3.6);
-    private static readonly TimeSpan BusyWindow = TimeSpan.FromSeconds(0.7);
-    private static readonly TimeSpan IdleWindow = TimeSpan.FromSeconds(1.6);
+    private static readonly TimeSpan BusyWindow = TimeSpan.FromSeconds(0.6);
+    private static readonly TimeSpan IdleWindow = TimeSpan.FromSeconds(1.3);
     private static readonly TimeSpan BudgetOfMany = TimeSpan.FromSeconds(95);
     private static readonly TimeSpan BaselineWindow = TimeSpan.FromSeconds(0.3);
 
@@ -68,14 +69,15 @@ internal sealed class HandOverRows
         }
 
         var few = plans.Count <= FewRows;
+        var rounds = few ? RoundsOfFew : RoundsOfMany;
         var sized = plans.Select((plan, at) =>
         {
             session.Progress.Report($"how long {NameOf(plan)} takes ({at + 1} of {plans.Count}) …");
-            return Size(plan, few, request.RoundTrips, session.Stopping);
+            return Size(plan with { Repetitions = rounds }, few, request.RoundTrips, session.Stopping);
         }).ToArray();
         var results = PingPongMeter.Measure(
-            sized, Rounds, ExtraRounds, few ? null : BudgetOfMany,
-            (round, plan) => session.Progress.Report($"measuring {NameOf(plan)}, round {round + 1} of {Rounds} …"), session.Stopping);
+            sized, rounds, rounds, few ? null : BudgetOfMany,
+            (round, plan) => session.Progress.Report($"measuring {NameOf(plan)}, round {round + 1} of {rounds} …"), session.Stopping);
         var rows = new HandOverRows(results, missing);
         rows.MeasureBaselines(session);
         return rows;
@@ -119,12 +121,12 @@ internal sealed class HandOverRows
     {
         if (roundTrips is { } wanted)
         {
-            var each = Math.Ceiling(wanted / (double)Rounds / plan.Batches);
-            return plan with { Repetitions = Rounds, BatchRoundTrips = (int)Math.Clamp(each, 1, int.MaxValue) };
+            var each = Math.Ceiling(wanted / (double)plan.Repetitions / plan.Batches);
+            return plan with { BatchRoundTrips = (int)Math.Clamp(each, 1, int.MaxValue) };
         }
 
         var window = few ? WindowOfFew : plan.Placement.Kind == PlacementKind.SameCpu ? BusyWindow : IdleWindow;
-        return PingPongMeter.Size(plan with { Repetitions = Rounds }, window, stopping);
+        return PingPongMeter.Size(plan, window, stopping);
     }
 
     private static CallKind? BaselineKind(PingPongPlan plan) =>
@@ -142,7 +144,7 @@ internal sealed class HandOverRows
             if (BaselineKind(result.Plan) is { } kind && !_baselines.ContainsKey((kind, result.Cpus[0])))
             {
                 session.Progress.Report($"measuring {kind.JsonName()} on CPU {result.Cpus[0]} …");
-                var plan = new CallPlan { Kind = kind, Cpu = result.Cpus[0], Repetitions = Rounds };
+                var plan = new CallPlan { Kind = kind, Cpu = result.Cpus[0], Repetitions = RoundsOfFew };
                 _baselines.Add((kind, result.Cpus[0]), CallMeter.Measure(CallMeter.Size(plan, BaselineWindow, session.Stopping), session.Stopping));
             }
         }

@@ -119,9 +119,22 @@ public static class PingPongMeter
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
+        var slowest = Pilots(plan).Max(pilot => Measure(pilot, cancellation).RoundTripNs.Median);
+        return plan with { BatchRoundTrips = BatchSize.For(window, slowest, plan.Repetitions, plan.Batches) };
+    }
+
+    /// <summary>One pilot; where the sides may move, another one on two CPUs: a pair that sits on one is up to ten times as fast, and may part in the next repetition.</summary>
+    private static IEnumerable<PingPongPlan> Pilots(PingPongPlan plan)
+    {
         var roundTrips = plan.Mechanism.Traits().Sides is MechanismSides.ManagedTasks or MechanismSides.Goroutines ? PilotRoundTripsOfTasks : PilotRoundTrips;
-        var pilot = Measure(plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchRoundTrips = roundTrips }, cancellation);
-        return plan with { BatchRoundTrips = BatchSize.For(window, pilot.RoundTripNs.Median, plan.Repetitions, plan.Batches) };
+        var pilot = plan with { Repetitions = 1, ExtraRepetitions = 0, Batches = PilotBatches, BatchRoundTrips = roundTrips };
+        yield return pilot;
+        int[] allowed = [.. CpuSet.OfCurrentThread()];
+        if (plan.Placement.Kind == PlacementKind.Unpinned && allowed.Length > 1
+            && pilot with { Placement = Placement.OnCpus(allowed[0], allowed[1]) } is var parted && WhyUnavailable(parted) is null)
+        {
+            yield return parted;
+        }
     }
 
     private static int[] Cpus(PingPongPlan plan, int[] allowed)

@@ -14,8 +14,8 @@ public sealed record PingPongPlan : LoopPlan
         WarmUpRoundTrips = mechanism.Traits().Sides switch
         {
             MechanismSides.ManagedTasks => 200_000,
-            // Each takes some ten times as long as one of tasks, and the loops themselves are compiled for good at once.
-            MechanismSides.ManagedThreads => 20_000,
+            // Each takes up to a hundred times as long as one of tasks, and the loops themselves are compiled for good at once.
+            MechanismSides.ManagedThreads => 2_000,
             MechanismSides.Goroutines => 20_000,
             _ => 500,
         },
