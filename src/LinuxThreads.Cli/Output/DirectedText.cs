@@ -100,7 +100,7 @@ internal static class DirectedText
 
         var plain = result.Find(Mechanism.SeccompNotify, PlacementKind.Unpinned)!.Result;
         var verdict = VerdictExtensions.Weakest(sync.Result.Verdict, plain.Verdict);
-        var told = ratio.Interval is { High: < 1 } or { Low: > 1 } ? "" : ", which the rounds do not tell from none at all";
+        var told = ratio.Interval is { High: < 1 } or { Low: > 1 } ? "" : " (by the rounds' interval that may be no difference)";
         return $" Waking on the waker's own CPU makes a seccomp notification between threads that are free to move {Quantity.Ratio(ratio.MedianRatio)} times as long" +
             $"{told}: {Quantity.Time(sync.Result.PerSwitchNs)} a switch instead of {Quantity.Time(plain.PerSwitchNs)} [{verdict.JsonName()}].";
     }

@@ -1,9 +1,7 @@
 using LinuxThreads.Cli.Json;
 using LinuxThreads.Cli.Output;
-using LinuxThreads.Conditions;
 using LinuxThreads.Directed;
 using LinuxThreads.PingPong;
-using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Report;
 
@@ -29,7 +27,7 @@ internal static class DirectedAnswer
         {
             Id = Id,
             Question = Text,
-            Sentence = Sentence(result, facilities),
+            Sentence = $"Where it was built it did, by not asking where to run. {DirectedText.Sentence(result, facilities)}",
             Figures = [.. pairs.SelectMany(PairFigures.Of), .. result.HandOvers.SelectMany(Ratios)],
             Evidence = [.. pairs.SelectMany(PairFigures.EvidenceOf)],
             // The verdict is on the sentence; every row of the table has its own.
@@ -43,18 +41,6 @@ internal static class DirectedAnswer
             ],
             Table = [PairFigures.Header, .. pairs.Select(PairFigures.Row)],
         };
-    }
-
-    private static string Sentence(DirectedResult result, IReadOnlyList<KernelFacility> facilities)
-    {
-        string Named(FacilityState state) => string.Join(", ", facilities.Where(facility => facility.State == state).Select(static facility => facility.Name));
-        var futex = result.HandOvers[0].Result;
-        var sync = result.HandOvers.Where(static entry => entry.ToPlainSeccomp is not null).OrderBy(static entry => entry.ToPlainSeccomp!.MedianRatio)
-            .Select(static entry => $" Told to wake the other side on its own CPU, seccomp's hand-over takes {entry.ToPlainSeccomp!.MedianRatio:0.00} times what it takes otherwise ({entry.Result.Plan.Placement}).")
-            .FirstOrDefault() ?? "";
-        var absent = Named(FacilityState.Absent) is { Length: > 0 } none ? $"This kernel has no {none}" : "This kernel has all that is looked for";
-        var present = Named(FacilityState.Present) is { Length: > 0 } some ? $"; it has {some}" : "";
-        return $"It did where it was built, by not asking where to run (see below). {absent}{present}. The nearest to it here, a futex on one CPU, takes {Quantity.Time(futex.PerSwitchNs)} a switch.{sync}";
     }
 
     private static IEnumerable<FigureRow> Ratios(DirectedHandOver entry)
