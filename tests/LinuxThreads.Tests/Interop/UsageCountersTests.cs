@@ -34,6 +34,15 @@ public sealed unsafe class UsageCountersTests
     [Test]
     public void A_wait_that_times_out_is_one_voluntary_switch()
     {
+        // The runtime may stop this thread to collect garbage, which is a sleep of its own: rarely, and not five times in a row.
+        long[] switches = [.. Enumerable.Range(0, 5).Select(static _ => SwitchesOfTwentyWaits())];
+
+        // A thread preempted between setting its timer and going to sleep may find the time up already.
+        switches.Should().Contain(static count => count >= 18 && count <= 20).And.OnlyContain(static count => count >= 15);
+    }
+
+    private static long SwitchesOfTwentyWaits()
+    {
         var word = 0;
         var before = UsageCounters.ReadThread();
         for (var i = 0; i < 20; i++)
@@ -41,8 +50,7 @@ public sealed unsafe class UsageCountersTests
             Futex.Wait(ref word, 0, TimeSpan.FromTicks(5_000)).Should().Be(FutexWaitResult.TimedOut);
         }
 
-        // A thread preempted between setting its timer and going to sleep may find the time up already.
-        (UsageCounters.ReadThread().VoluntarySwitches - before.VoluntarySwitches).Should().BeInRange(18, 20);
+        return UsageCounters.ReadThread().VoluntarySwitches - before.VoluntarySwitches;
     }
 
     [Test]
