@@ -1,6 +1,5 @@
 using LinuxThreads.Conditions;
 using LinuxThreads.Ladder;
-using LinuxThreads.Statistics;
 using LinuxThreads.Verdicts;
 
 namespace LinuxThreads.Cli.Output;
@@ -46,23 +45,15 @@ internal static class LadderText
             }
 
             table.Add(
-                rung.JsonName(), Quantity.Time(step.CostNs.Median), Range(step.Interval), Quantity.Ratio(step.SwitchesPerOperation), step.Verdict.JsonName());
+                rung.JsonName(), Quantity.Time(step.CostNs.Median), Quantity.Range(step.Interval), Quantity.Ratio(step.SwitchesPerOperation), step.Verdict.JsonName());
             if (step.Difference is { } difference)
             {
                 table.Add(
-                    $"  less {difference.With.JsonName()}", Quantity.Time(difference.Ns.MedianDifference), Range(difference.Ns.Interval), "",
+                    $"  less {difference.With.JsonName()}", Quantity.Time(difference.Ns.MedianDifference), Quantity.Range(difference.Ns.Interval), "",
                     difference.Ns.IsToldApart ? "" : NotToldApart);
             }
         }
 
         table.WriteTo(session.Out, session.Terminal);
     }
-
-    // A range that begins or ends below zero is written with a word: a dash would be taken for a sign.
-    private static string Range(MedianInterval? interval) => interval switch
-    {
-        null => Quantity.Unknown,
-        { Low: < 0 } => $"{Quantity.Time(interval.Low)} to {Quantity.Time(interval.High)}",
-        _ => Quantity.TimeRange(interval.Low, interval.High),
-    };
 }

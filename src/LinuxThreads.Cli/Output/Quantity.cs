@@ -1,3 +1,5 @@
+using LinuxThreads.Statistics;
+
 namespace LinuxThreads.Cli.Output;
 
 /// <summary>Numbers for people: three or four significant figures and a unit. JSON never goes through here.</summary>
@@ -72,6 +74,14 @@ internal static class Quantity
         };
         return $"{(low / factor).ToString(format)}–{end} {unit}";
     }
+
+    /// <summary>An interval of times. One that begins below zero is written with a word: a dash would be taken for a sign.</summary>
+    public static string Range(MedianInterval? interval) => interval switch
+    {
+        null => Unknown,
+        { Low: < 0 } => $"{Time(interval.Low)} to {Time(interval.High)}",
+        _ => TimeRange(interval.Low, interval.High),
+    };
 
     /// <summary>A count with thousands separated.</summary>
     public static string Count(long? count) => count is { } known ? known.ToString("#,0") : Unknown;

@@ -88,7 +88,7 @@ internal static class WorkAnswer
         What(point),
         point.Work.Kind == WorkKind.None ? "" : Quantity.Time(point.WorkNs?.Median),
         Quantity.Time(point.CostWithCallsNs?.Median),
-        point.CostWithCallsNs?.Interval is { } interval ? Quantity.TimeRange(interval.Low, interval.High) : Quantity.Unknown,
+        Quantity.Range(point.CostWithCallsNs?.Interval),
         point is { WorkNs: { } work, CostWithCallsNs: { } cost } && point.Work.Kind != WorkKind.None
             ? $"{100 * cost.Median / (cost.Median + work.Median):0.0} %"
             : "",
