@@ -3,12 +3,6 @@ namespace LinuxThreads.Verdicts;
 /// <summary>What a reader of a result must know beside its figures.</summary>
 public enum CaveatKind
 {
-    /// <summary>The threads were to run on given CPUs and the kernel refused.</summary>
-    RefusedPin,
-
-    /// <summary>A scheduling policy or priority was asked for and the kernel refused.</summary>
-    RefusedPolicy,
-
     /// <summary>The threads were free to move, so that where they ran differs from run to run.</summary>
     Unpinned,
 

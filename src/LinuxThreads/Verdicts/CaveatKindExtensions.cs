@@ -7,8 +7,6 @@ public static class CaveatKindExtensions
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
     public static string JsonCode(this CaveatKind kind) => kind switch
     {
-        CaveatKind.RefusedPin => "refused-pin",
-        CaveatKind.RefusedPolicy => "refused-policy",
         CaveatKind.Unpinned => "unpinned",
         CaveatKind.SpunInsteadOfSwitching => "spun-instead-of-switching",
         CaveatKind.Bimodal => "bimodal",

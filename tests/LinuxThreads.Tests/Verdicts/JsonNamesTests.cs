@@ -11,8 +11,6 @@ public sealed class JsonNamesTests
     public void Each_verdict_has_the_spelling_of_the_design(Verdict verdict, string name) =>
         verdict.JsonName().Should().Be(name);
 
-    [TestCase(CaveatKind.RefusedPin, "refused-pin")]
-    [TestCase(CaveatKind.RefusedPolicy, "refused-policy")]
     [TestCase(CaveatKind.Unpinned, "unpinned")]
     [TestCase(CaveatKind.SpunInsteadOfSwitching, "spun-instead-of-switching")]
     [TestCase(CaveatKind.Bimodal, "bimodal")]
