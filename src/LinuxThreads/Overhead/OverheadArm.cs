@@ -8,7 +8,6 @@ public sealed record OverheadArm
 {
     internal OverheadArm(RepeatedRun run)
     {
-        Run = run;
         Operations = run.Operations;
         SamplesNs = run.SamplesNs;
         OperationNs = run.Summary;
@@ -38,6 +37,4 @@ public sealed record OverheadArm
 
     /// <summary>What a reader must know beside the figures.</summary>
     public IReadOnlyList<Caveat> Caveats { get; }
-
-    internal RepeatedRun Run { get; }
 }
