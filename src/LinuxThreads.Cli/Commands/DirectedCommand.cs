@@ -31,7 +31,7 @@ internal static class DirectedCommand
         var plan = quick
             ? new DirectedPlan { Repetitions = 3, Window = QuickWindow, IdlingWindow = QuickWindow, Budget = QuickBudget }
             : new DirectedPlan { Budget = Budget };
-        var facilities = DirectedFacilities.Probe(session.Stopping);
+        var facilities = DirectedFacilities.Probe(conditions, session.Stopping);
         var result = DirectedMeter.Measure(plan, step => session.Progress.Report($"measuring {step} …"), session.Stopping);
         session.Progress.Clear();
         if (json)

@@ -20,7 +20,7 @@ internal static class DirectedAnswer
             return Answer.NotMeasured(Id, Text, reason);
         }
 
-        var facilities = DirectedFacilities.Probe(laboratory.Stopping);
+        var facilities = DirectedFacilities.Probe(laboratory.Conditions, laboratory.Stopping);
         var result = laboratory.Directed();
         var pairs = result.HandOvers.Select(static entry => entry.Result).ToArray();
         return new Answer

@@ -8,11 +8,13 @@ namespace LinuxThreads.Directed;
 public static class DirectedFacilities
 {
     /// <summary>Every facility with its state: those of <see cref="KernelFacilities.Probe"/>, of which seccomp's synchronous wake-up is tried where the shim is there.</summary>
+    /// <param name="conditions">The running system's.</param>
+    /// <param name="cancellation">Ends the trial.</param>
     /// <exception cref="MeasurementAbortedException">The worker program is missing, or ended early.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
-    public static IReadOnlyList<KernelFacility> Probe(CancellationToken cancellation = default)
+    public static IReadOnlyList<KernelFacility> Probe(MachineConditions conditions, CancellationToken cancellation = default)
     {
-        var facilities = KernelFacilities.Probe(ProcRoot.System, MachineConditions.Read(ProcRoot.System));
+        var facilities = KernelFacilities.Probe(ProcRoot.System, conditions);
         return PingPongMeter.WhyUnavailable(Mechanism.SeccompNotifySync) is not null
             ? facilities
             : [.. facilities.Select(facility => facility.Name == KernelFacilities.SyncWakeUp ? Try(facility, cancellation) : facility)];

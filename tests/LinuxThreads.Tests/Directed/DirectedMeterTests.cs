@@ -45,7 +45,7 @@ public sealed class DirectedMeterTests
     public void A_hand_over_that_is_measured_is_by_a_facility_that_is_there()
     {
         var result = DirectedMeter.Measure(Small with { Repetitions = 1 });
-        var facilities = DirectedFacilities.Probe().ToDictionary(facility => facility.Name);
+        var facilities = DirectedFacilities.Probe(MachineConditions.Read(ProcRoot.System)).ToDictionary(facility => facility.Name);
 
         (facilities["seccomp-notify"].State == FacilityState.Present).Should().Be(result.Find(Mechanism.SeccompNotify, PlacementKind.SameCpu) is not null);
         (facilities["seccomp-sync-wake-up"].State == FacilityState.Present).Should().Be(result.Find(Mechanism.SeccompNotifySync, PlacementKind.SameCpu) is not null);
@@ -54,7 +54,7 @@ public sealed class DirectedMeterTests
     [Test]
     public void The_synchronous_wake_up_is_tried_and_came_with_Linux_6_6()
     {
-        var facility = DirectedFacilities.Probe().Single(facility => facility.Name == "seccomp-sync-wake-up");
+        var facility = DirectedFacilities.Probe(MachineConditions.Read(ProcRoot.System)).Single(facility => facility.Name == "seccomp-sync-wake-up");
 
         facility.Reason.Should().StartWith("A hand-over with the flag");
         if (facility.State == FacilityState.Absent)
