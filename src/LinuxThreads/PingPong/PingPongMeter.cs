@@ -78,7 +78,9 @@ public static class PingPongMeter
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(extra);
         int[] allowed = [.. CpuSet.OfCurrentThread()];
-        var cpus = plans.Select(plan => Cpus(plan, allowed)).ToArray();
+        // Read once for all plans, and not at all if none needs it: a large machine's is thousands of files.
+        var topology = new Lazy<CpuTopology>(Topology);
+        var cpus = plans.Select(plan => Cpus(plan, allowed, () => topology.Value)).ToArray();
         var runners = new List<IPairRunner>(plans.Count);
         try
         {
@@ -137,9 +139,9 @@ public static class PingPongMeter
         }
     }
 
-    private static int[] Cpus(PingPongPlan plan, int[] allowed)
+    private static int[] Cpus(PingPongPlan plan, int[] allowed, Func<CpuTopology> topology)
     {
-        var cpus = PlacementResolver.TryResolve(plan.Placement, allowed, Topology, out var reason);
+        var cpus = PlacementResolver.TryResolve(plan.Placement, allowed, topology, out var reason);
         return cpus is not null && (reason = plan.Contradiction(cpus)) is null
             ? cpus
             : throw new ArgumentException($"{plan.Mechanism.JsonName()}, {plan.Placement}: {reason}", nameof(plan));
